@@ -1,0 +1,55 @@
+package io.gristmill.function;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a function is called, takes and gives, as {@code GET /v1/functions} shows it.
+ *
+ * @param name             dotted lower-case name, unique among all functions
+ * @param version          of the code
+ * @param summary          one sentence
+ * @param input            what the function's items are
+ * @param parametersSchema JSON Schema (2020-12) of {@code parameters}, as JSON text
+ * @param example          a job that can be posted as it is, as JSON text
+ * @param rangeParameter   the parameter that holds the size of the job, which then takes no input
+ */
+public record Descriptor(String name, String version, String summary, Input input, String parametersSchema, String example,
+        @Nullable String rangeParameter) {
+
+    /** The shape of input that a function takes. */
+    public enum Input {
+        /** Inline items, or a range whose numbers are the items. */
+        ITEMS,
+        /** A range of numbers that is folded. */
+        RANGE,
+        /** Uploaded files or a zip. */
+        FILES,
+        /** Anything. */
+        ANY
+    }
+
+    private static final String NO_PARAMETERS = """
+            {"type": "object", "properties": {}, "additionalProperties": false}""";
+
+    /** A function without parameters over inline items or a range. */
+    public static Descriptor of(String name, String summary) {
+        return new Descriptor(name, "1", summary, Input.ITEMS, NO_PARAMETERS, """
+                {"function": "%s", "input": {"items": [1, 2, 3]}}""".formatted(name), null);
+    }
+
+    public Descriptor input(Input shape) {
+        return new Descriptor(name, version, summary, shape, parametersSchema, example, rangeParameter);
+    }
+
+    public Descriptor parameters(String jsonSchema) {
+        return new Descriptor(name, version, summary, input, jsonSchema, example, rangeParameter);
+    }
+
+    public Descriptor example(String job) {
+        return new Descriptor(name, version, summary, input, parametersSchema, job, rangeParameter);
+    }
+
+    public Descriptor rangeParameter(String parameter) {
+        return new Descriptor(name, version, summary, input, parametersSchema, example, parameter);
+    }
+}

@@ -1,0 +1,12 @@
+package io.gristmill.job;
+
+import java.nio.ByteBuffer;
+import java.util.List;
+
+/** A segment about to be committed: validated blocks of records that stand for consecutive indexes. */
+public record Extent(long seq, int round, Interval interval, long succeeded, long failed, List<ByteBuffer> blocks) {
+
+    public long bytes() {
+        return blocks.stream().mapToLong(ByteBuffer::remaining).sum();
+    }
+}

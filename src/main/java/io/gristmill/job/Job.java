@@ -1,0 +1,64 @@
+package io.gristmill.job;
+
+import java.time.Instant;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A job as it is stored: one immutable state of it. Counts are of committed items.
+ *
+ * @param n          how many items
+ * @param rangeFrom  the number that index 0 of a range function stands for, else 0
+ * @param reason     why it is in this state, where that is not plain
+ * @param round      0, and one more for each retry
+ * @param seq        the number of the job's latest event or segment
+ * @param token      fences a server that lost the job to another one
+ * @param unclean    how often in a row a server stopped without warning while this job ran and committed nothing new
+ * @param result     JSON text of a range function's value
+ */
+public record Job(String id, JobSpec spec, FunctionDescriptor function, long n, long rangeFrom, JobState state,
+        @Nullable String reason, int round, long seq, long token, int unclean, long succeeded, long failed, Instant createdAt,
+        @Nullable Instant startedAt, @Nullable Instant finishedAt, @Nullable String result) {
+
+    /** Items that have neither succeeded nor failed. */
+    public long open() {
+        return n - succeeded - failed;
+    }
+
+    public Job withState(JobState next, @Nullable String why) {
+        return new Job(id, spec, function, n, rangeFrom, state.become(next), why, round, seq, token, unclean, succeeded, failed,
+                createdAt, startedAt, finishedAt, result);
+    }
+
+    public Job withSeq(long next) {
+        return new Job(id, spec, function, n, rangeFrom, state, reason, round, next, token, unclean, succeeded, failed, createdAt,
+                startedAt, finishedAt, result);
+    }
+
+    /** With these many more items done; progress also clears the count of unclean stops. */
+    public Job withProgress(long moreSucceeded, long moreFailed) {
+        return new Job(id, spec, function, n, rangeFrom, state, reason, round, seq, token, 0, succeeded + moreSucceeded,
+                failed + moreFailed, createdAt, startedAt, finishedAt, result);
+    }
+
+    public Job withUnclean(int stops) {
+        return new Job(id, spec, function, n, rangeFrom, state, reason, round, seq, token, stops, succeeded, failed, createdAt,
+                startedAt, finishedAt, result);
+    }
+
+    public Job started(Instant at) {
+        return new Job(id, spec, function, n, rangeFrom, state, reason, round, seq, token, unclean, succeeded, failed, createdAt,
+                at,
+                finishedAt, result);
+    }
+
+    public Job finished(Instant at) {
+        return new Job(id, spec, function, n, rangeFrom, state, reason, round, seq, token, unclean, succeeded, failed, createdAt,
+                startedAt, at, result);
+    }
+
+    public Job withResult(@Nullable String json) {
+        return new Job(id, spec, function, n, rangeFrom, state, reason, round, seq, token, unclean, succeeded, failed, createdAt,
+                startedAt, finishedAt, json);
+    }
+}

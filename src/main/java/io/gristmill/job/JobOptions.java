@@ -1,0 +1,20 @@
+package io.gristmill.job;
+
+import java.time.Duration;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a job is to be run.
+ *
+ * @param chunkSize   items that a worker claims at once, 1 to 1,000,000; null: chosen by the server
+ * @param retries     how often an item that threw is tried again, 0 to 10
+ * @param maxWorkers  workers at once; null: all
+ * @param priority    0 to 9, higher first
+ * @param maxFailures failed items after which the job is stopped; null: never
+ * @param itemTimeout for one item; null: none
+ * @param timeout     from the start of the job to its end; null: none
+ * @param heap        of a worker that runs this job, in bytes
+ */
+public record JobOptions(@Nullable Integer chunkSize, int retries, @Nullable Integer maxWorkers, int priority,
+        @Nullable Long maxFailures, @Nullable Duration itemTimeout, @Nullable Duration timeout, long heap) {}

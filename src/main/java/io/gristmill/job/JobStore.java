@@ -1,0 +1,50 @@
+package io.gristmill.job;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * Keeps jobs. Writes are queued, committed in order and in groups, and their futures complete after the commit is durable; when the
+ * commit fails, they complete exceptionally and nothing of the write is stored. Reads see what is committed.
+ */
+public interface JobStore {
+
+    CompletableFuture<Submission.Outcome> submit(Submission submission);
+
+    /** Appends the extents to the job's result file, then commits the change; a change to an end syncs the result file first. */
+    CompletableFuture<Void> write(JobChange change);
+
+    /** Removes an ended job and all its data. Completes with false if there is no such job. */
+    CompletableFuture<Boolean> delete(String jobId);
+
+    Optional<Job> find(String jobId);
+
+    /** What a key was used for, if it has not expired. */
+    Optional<Submission.Idempotency> findIdempotency(String key);
+
+    /** The job that a key made. */
+    Optional<String> findJobByKey(String key);
+
+    List<Job> list(JobFilter filter);
+
+    /** Jobs that have not ended, oldest first. */
+    List<Job> unfinished();
+
+    /** Segments and their order for recovery: all of a job, by seq. */
+    List<Segment> segments(String jobId);
+
+    /** Up to {@code most} segments by {@code from}, beginning with the one that holds {@code index} or the next after it. */
+    List<Segment> segmentsFrom(String jobId, long index, boolean onlyWithFailures, int most);
+
+    /** Up to {@code most} segments after {@code seq}, in the order of their commits. */
+    List<Segment> segmentsAfter(String jobId, long seq, int most);
+
+    /** Succeeded and failed items of all segments up to {@code seq}. */
+    long[] countsUpTo(String jobId, long seq);
+
+    /** Up to {@code most} events after {@code seq}, in order. */
+    List<StoredEvent> eventsAfter(String jobId, long seq, int most);
+
+    List<Strike> strikes(String jobId);
+}

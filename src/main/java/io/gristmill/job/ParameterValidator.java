@@ -1,0 +1,16 @@
+package io.gristmill.job;
+
+import java.util.List;
+
+/** Checks a job's parameters against its function's JSON Schema. */
+public interface ParameterValidator {
+
+    /**
+     * One thing that is wrong.
+     *
+     * @param pointer JSON pointer within the parameters
+     */
+    record Violation(String pointer, String detail) {}
+
+    List<Violation> validate(FunctionDescriptor function, String parameters);
+}

@@ -1,0 +1,221 @@
+package io.gristmill.wire;
+
+import java.io.ByteArrayOutputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.zip.CRC32C;
+
+/**
+ * Collects records into a block. One record is written at a time: {@link #begin}, its sections, then {@link #succeeded} or
+ * {@link #failed}; {@link #rollback} drops a record that was begun. Not thread-safe.
+ */
+public final class BlockWriter {
+    private static final int INITIAL_BYTES = 80 * 1024;
+
+    private final int mostRecordBytes;
+    private byte[] bytes = new byte[INITIAL_BYTES];
+    private int size = RecordLayout.BLOCK_HEADER;
+    private int recordStart;
+    private int sectionStart;
+    private short flags;
+    private int records;
+
+    /** A writer whose records have at most this many bytes each. */
+    public BlockWriter(int mostRecordBytes) {
+        this.mostRecordBytes = mostRecordBytes;
+    }
+
+    /** The record grew over the limit; the caller rolls it back. */
+    public static final class RecordTooLargeException extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        RecordTooLargeException(int most) {
+            super("A result has at most " + most + " bytes");
+        }
+    }
+
+    public int records() {
+        return records;
+    }
+
+    public int bytes() {
+        return size;
+    }
+
+    public void begin(long index, int attempts) {
+        start(index, attempts, (short) 0);
+    }
+
+    /** A record that stands for all numbers {@code [from, to)}. */
+    public void beginRange(long from, long to, int attempts) {
+        start(from, attempts, RecordLayout.FLAG_RANGE);
+        reserve(8);
+        RecordLayout.LONG.set(bytes, size, to);
+        size += 8;
+    }
+
+    private void start(long index, int attempts, short initialFlags) {
+        recordStart = size;
+        flags = initialFlags;
+        reserve(4 + RecordLayout.RECORD_HEADER - 4);
+        bytes[size + 5] = (byte) Math.min(attempts, 255);
+        RecordLayout.LONG.set(bytes, size + 8, index);
+        size += RecordLayout.RECORD_HEADER;
+    }
+
+    public void name(String name) {
+        beginSection(RecordLayout.NAME);
+        text(name);
+        endSection();
+    }
+
+    /** Begins the value: JSON text follows through {@link #put}, {@link #ascii} and {@link #text}. */
+    public void beginValue() {
+        beginSection(RecordLayout.VALUE);
+    }
+
+    public void endValue() {
+        endSection();
+    }
+
+    /** The output's description, and its content unless it is {@linkplain RecordOutput#stored() stored} elsewhere. */
+    public void output(RecordOutput output, byte[] content) {
+        beginSection(RecordLayout.OUTPUT);
+        data(output::write);
+        endSection();
+        if (output.stored()) {
+            flags |= RecordLayout.FLAG_SCRATCH;
+        } else {
+            beginSection(RecordLayout.OUTPUT_BYTES);
+            put(content, 0, content.length);
+            endSection();
+        }
+    }
+
+    public void succeeded() {
+        end(RecordLayout.SUCCEEDED);
+    }
+
+    public void failed(RecordFailure failure) {
+        beginSection(RecordLayout.FAILURE);
+        data(failure::write);
+        endSection();
+        end(RecordLayout.FAILED);
+    }
+
+    public void rollback() {
+        size = recordStart;
+    }
+
+    private void end(byte state) {
+        RecordLayout.INT.set(bytes, recordStart, size - recordStart - 4);
+        bytes[recordStart + 4] = state;
+        RecordLayout.SHORT.set(bytes, recordStart + 6, flags);
+        records++;
+    }
+
+    public void put(byte value) {
+        reserve(1);
+        bytes[size++] = value;
+    }
+
+    public void put(byte[] source, int from, int count) {
+        reserve(count);
+        System.arraycopy(source, from, bytes, size, count);
+        size += count;
+    }
+
+    /** Text that is known to have no character above 127. */
+    public void ascii(String text) {
+        int length = text.length();
+        reserve(length);
+        for (int i = 0; i < length; i++) {
+            bytes[size + i] = (byte) text.charAt(i);
+        }
+        size += length;
+    }
+
+    public void text(String text) {
+        byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
+        put(utf8, 0, utf8.length);
+    }
+
+    /** A whole number in decimal digits. */
+    public void number(long value) {
+        if (value == Long.MIN_VALUE) {
+            ascii(Long.toString(value));
+            return;
+        }
+        reserve(20);
+        long rest = value;
+        if (rest < 0) {
+            bytes[size++] = '-';
+            rest = -rest;
+        }
+        int digits = 1;
+        for (long limit = rest; limit >= 10; limit /= 10) {
+            digits++;
+        }
+        for (int i = size + digits - 1; i >= size; i--) {
+            bytes[i] = (byte) ('0' + rest % 10);
+            rest /= 10;
+        }
+        size += digits;
+    }
+
+    /** The finished block; the writer is empty again and does not touch the block's bytes any more. */
+    public ByteBuffer take() {
+        int payload = size - RecordLayout.BLOCK_HEADER;
+        CRC32C crc = new CRC32C();
+        crc.update(bytes, RecordLayout.BLOCK_HEADER, payload);
+        RecordLayout.INT.set(bytes, 0, RecordLayout.MAGIC);
+        RecordLayout.INT.set(bytes, 4, payload);
+        RecordLayout.INT.set(bytes, 8, records);
+        RecordLayout.INT.set(bytes, 12, (int) crc.getValue());
+        ByteBuffer block = ByteBuffer.wrap(bytes, 0, size);
+        bytes = new byte[INITIAL_BYTES];
+        size = RecordLayout.BLOCK_HEADER;
+        records = 0;
+        return block;
+    }
+
+    @FunctionalInterface
+    private interface DataWriter {
+        void write(DataOutputStream out) throws IOException;
+    }
+
+    private void data(DataWriter writer) {
+        ByteArrayOutputStream buffer = new ByteArrayOutputStream();
+        try {
+            writer.write(new DataOutputStream(buffer));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        put(buffer.toByteArray(), 0, buffer.size());
+    }
+
+    private void beginSection(byte tag) {
+        reserve(RecordLayout.SECTION_HEADER);
+        bytes[size] = tag;
+        size += RecordLayout.SECTION_HEADER;
+        sectionStart = size;
+    }
+
+    private void endSection() {
+        RecordLayout.INT.set(bytes, sectionStart - 4, size - sectionStart);
+    }
+
+    private void reserve(int count) {
+        long needed = (long) size + count;
+        if (needed - recordStart > mostRecordBytes) {
+            throw new RecordTooLargeException(mostRecordBytes);
+        }
+        if (needed > bytes.length) {
+            bytes = Arrays.copyOf(bytes, (int) Math.min(Integer.MAX_VALUE - 16L, Math.max(needed, bytes.length * 2L)));
+        }
+    }
+}

@@ -1,0 +1,43 @@
+package io.gristmill.wire;
+
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A function as its worker describes it.
+ *
+ * @param kind        {@code item} or {@code range}
+ * @param input       the shape of input: {@code items}, {@code range}, {@code files} or {@code any}
+ * @param initialises whether it has an initialiser, so that a worker stays with its job
+ */
+public record FunctionDescription(String name, String version, String kind, String input, String summary, String parametersSchema,
+        String example, @Nullable String rangeParameter, boolean initialises) {
+
+    void write(DataOutput out) throws IOException {
+        out.writeUTF(name);
+        out.writeUTF(version);
+        out.writeUTF(kind);
+        out.writeUTF(input);
+        Texts.write(out, summary);
+        Texts.write(out, parametersSchema);
+        Texts.write(out, example);
+        out.writeUTF(rangeParameter == null ? "" : rangeParameter);
+        out.writeBoolean(initialises);
+    }
+
+    static FunctionDescription read(DataInput in) throws IOException {
+        String name = in.readUTF();
+        String version = in.readUTF();
+        String kind = in.readUTF();
+        String input = in.readUTF();
+        String summary = Texts.read(in);
+        String schema = Texts.read(in);
+        String example = Texts.read(in);
+        String rangeParameter = in.readUTF();
+        return new FunctionDescription(name, version, kind, input, summary, schema, example,
+                rangeParameter.isEmpty() ? null : rangeParameter, in.readBoolean());
+    }
+}

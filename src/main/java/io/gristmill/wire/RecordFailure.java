@@ -1,0 +1,50 @@
+package io.gristmill.wire;
+
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Why a record has no result.
+ *
+ * @param kind     one of the dictionary's failure kinds
+ * @param title    one line; for an exception its class
+ * @param detail   what a person needs to act on it
+ * @param exitCode of the worker, or null
+ * @param signal   that ended the worker, such as SIGKILL, or null
+ */
+public record RecordFailure(String kind, String title, String detail, @Nullable Integer exitCode, @Nullable String signal) {
+    private static final int MOST_CHARACTERS = 8192;
+
+    public RecordFailure {
+        title = shortened(title);
+        detail = shortened(detail);
+    }
+
+    public static RecordFailure of(String kind, String title, String detail) {
+        return new RecordFailure(kind, title, detail, null, null);
+    }
+
+    void write(DataOutput out) throws IOException {
+        out.writeUTF(kind);
+        out.writeUTF(title);
+        out.writeUTF(detail);
+        out.writeInt(exitCode == null ? -1 : exitCode);
+        out.writeUTF(signal == null ? "" : signal);
+    }
+
+    static RecordFailure read(DataInput in) throws IOException {
+        String kind = in.readUTF();
+        String title = in.readUTF();
+        String detail = in.readUTF();
+        int exitCode = in.readInt();
+        String signal = in.readUTF();
+        return new RecordFailure(kind, title, detail, exitCode < 0 ? null : exitCode, signal.isEmpty() ? null : signal);
+    }
+
+    private static String shortened(String text) {
+        return text.length() <= MOST_CHARACTERS ? text : text.substring(0, MOST_CHARACTERS) + "…";
+    }
+}

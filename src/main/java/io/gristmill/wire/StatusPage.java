@@ -1,0 +1,165 @@
+package io.gristmill.wire;
+
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.lang.invoke.VarHandle;
+import java.nio.channels.FileChannel;
+
+/**
+ * One page of memory that the server and one worker share, and that the worker's death does not take away.
+ *
+ * <p>The <em>claim word</em> {@code next << 32 | end} is the running chunk, relative to its start. The worker {@link #claim claims}
+ * items by raising {@code next}; the server {@link #reclaim takes} the unstarted tail back by lowering {@code end}. Both are one
+ * compare-and-set on one word, so an item is either claimed or reclaimed, never both. Only the server's dispatcher
+ * {@link #publish publishes} a word, and only between two attempts.
+ *
+ * <p>{@code done} counts the finished items of the chunk: {@code [done, next)} is claimed and unfinished, and its first item is the one
+ * in flight.
+ *
+ * <p>The page is a meeting place, not a witness: the server keeps its own bounds and checks what it reads here. The memory stays
+ * mapped as long as this object is reachable.
+ */
+public final class StatusPage {
+    public static final int BYTES = 4096;
+
+    // Each field on a cache line of its own, so that the worker's beat does not slow its claims.
+    private static final long CLAIM = 0;
+    private static final long DONE = 64;
+    private static final long BEAT = 128;
+    private static final long HEAP_USED = 192;
+
+    private static final VarHandle LONG = ValueLayout.JAVA_LONG.varHandle();
+    private static final long LOW = 0xFFFF_FFFFL;
+
+    private final MemorySegment memory;
+
+    private StatusPage(MemorySegment memory) {
+        this.memory = memory;
+    }
+
+    /** Maps the page that the channel's first 4096 bytes are; the channel may be closed afterwards. */
+    public static StatusPage map(FileChannel channel) throws IOException {
+        return new StatusPage(channel.map(FileChannel.MapMode.READ_WRITE, 0, BYTES, Arena.ofAuto()));
+    }
+
+    /** A page that is not shared with anybody. */
+    public static StatusPage inMemory() {
+        return new StatusPage(Arena.ofAuto().allocate(BYTES, 64));
+    }
+
+    /** Claimed items, relative to the chunk's start; empty when {@code from == to}. */
+    public record Claim(int from, int to) {
+
+        public boolean isEmpty() {
+            return from == to;
+        }
+
+        public int size() {
+            return to - from;
+        }
+    }
+
+    // ---- the server's side
+
+    /** Makes a chunk of this many items claimable. Only between two attempts. */
+    public void publish(int size) {
+        if (size < 0) {
+            throw new IllegalArgumentException("A chunk has 0 to 2147483647 items, not " + size);
+        }
+        LONG.setVolatile(memory, DONE, 0L);
+        LONG.setVolatile(memory, CLAIM, (long) size);
+    }
+
+    /**
+     * Takes unstarted items back: of those that nobody claimed yet, the first {@code keep} stay with the worker.
+     *
+     * @return the items taken, relative to the chunk's start; empty if there was nothing to take
+     */
+    public Claim reclaim(int keep) {
+        while (true) {
+            long word = claimWord();
+            int next = next(word);
+            int end = end(word);
+            if (next < 0 || end <= next || end - next <= keep) {
+                return new Claim(0, 0);
+            }
+            int lowered = next + keep;
+            if (LONG.compareAndSet(memory, CLAIM, word, word(next, lowered))) {
+                return new Claim(lowered, end);
+            }
+        }
+    }
+
+    /** How many items were claimed. May be any number if the worker lies. */
+    public int next() {
+        return next(claimWord());
+    }
+
+    /** How many items were finished. May be any number if the worker lies. */
+    public int done() {
+        return (int) (long) LONG.getAcquire(memory, DONE);
+    }
+
+    /** Grows four times a second while the worker's JVM runs. */
+    public long beat() {
+        return (long) LONG.getAcquire(memory, BEAT);
+    }
+
+    /** Bytes of the worker's heap in use, as it last said. */
+    public long heapUsed() {
+        return (long) LONG.getAcquire(memory, HEAP_USED);
+    }
+
+    // ---- the worker's side
+
+    /** Claims up to {@code most} items. Empty when the chunk has none left. */
+    public Claim claim(int most) {
+        while (true) {
+            long word = claimWord();
+            int next = next(word);
+            int end = end(word);
+            if (next >= end) {
+                return new Claim(next, next);
+            }
+            int to = Math.min(most, end - next) + next;
+            if (LONG.compareAndSet(memory, CLAIM, word, word(to, end))) {
+                return new Claim(next, to);
+            }
+        }
+    }
+
+    /** How many items of the chunk nobody claimed yet. */
+    public int unclaimed() {
+        long word = claimWord();
+        return Math.max(0, end(word) - next(word));
+    }
+
+    /** Says that the first {@code count} items of the chunk are finished. */
+    public void finished(int count) {
+        LONG.setRelease(memory, DONE, (long) count);
+    }
+
+    /** Says that this JVM runs. */
+    public void beat(long count, long heapUsed) {
+        LONG.setRelease(memory, HEAP_USED, heapUsed);
+        LONG.setRelease(memory, BEAT, count);
+    }
+
+    private long claimWord() {
+        return (long) LONG.getVolatile(memory, CLAIM);
+    }
+
+    private static long word(int next, int end) {
+        return (long) next << 32 | end & LOW;
+    }
+
+    private static int next(long word) {
+        return (int) (word >>> 32);
+    }
+
+    private static int end(long word) {
+        return (int) word;
+    }
+}

@@ -1,0 +1,118 @@
+package io.gristmill.wire;
+
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What the server says to a worker. */
+public sealed interface ToWorker {
+
+    /** Tell what functions you have. Answered by {@link FromWorker.Described}. */
+    record Describe() implements ToWorker {}
+
+    /**
+     * Prepare for a job: find its function, read its parameters, initialise. Answered by {@link FromWorker.Opened} or
+     * {@link FromWorker.OpenFailed}; until then, {@link Run}s wait, and after a failure they are ignored.
+     *
+     * @param parameters the parameters' JSON text
+     * @param source     the job's input in the form of {@code io.gristmill.source}
+     * @param limits     what one item may use
+     */
+    record Open(String job, String function, String parameters, String source, Limits limits) implements ToWorker {}
+
+    /**
+     * What one item may use.
+     *
+     * @param claim        items claimed at once; 0: the worker chooses
+     * @param retries      how often an item that threw is tried again at once
+     * @param recordBytes  the size of one record
+     * @param inlineOutput outputs up to this size travel in the record
+     */
+    record Limits(int claim, int retries, int recordBytes, int inlineOutput) {}
+
+    /**
+     * Run the items {@code [from, to)} of the open job, as far as the status page lets you claim them.
+     *
+     * @param tries how often the item was in flight when a worker died; above 0 the chunk is one item, or one block of a range, alone
+     */
+    record Run(long attempt, long from, long to, int tries) implements ToWorker {}
+
+    /**
+     * Combine partial values of the open range function, in order.
+     *
+     * @param partials JSON texts
+     * @param last     whether to finish the value too
+     */
+    record Combine(List<byte[]> partials, boolean last) implements ToWorker {}
+
+    /** Forget the open job. */
+    record Close() implements ToWorker {}
+
+    /** Send a thread dump, also in the middle of an item. */
+    record Dump() implements ToWorker {}
+
+    /** End, also in the middle of an item. */
+    record Exit() implements ToWorker {}
+
+    /** Writes the type byte and the content. */
+    default void write(DataOutput out) throws IOException {
+        switch (this) {
+            case Describe _ -> out.writeByte(1);
+            case Open open -> {
+                out.writeByte(2);
+                out.writeUTF(open.job);
+                out.writeUTF(open.function);
+                Texts.write(out, open.parameters);
+                Texts.write(out, open.source);
+                out.writeInt(open.limits.claim);
+                out.writeInt(open.limits.retries);
+                out.writeInt(open.limits.recordBytes);
+                out.writeInt(open.limits.inlineOutput);
+            }
+            case Run run -> {
+                out.writeByte(3);
+                out.writeLong(run.attempt);
+                out.writeLong(run.from);
+                out.writeLong(run.to);
+                out.writeInt(run.tries);
+            }
+            case Combine combine -> {
+                out.writeByte(4);
+                out.writeBoolean(combine.last);
+                out.writeInt(combine.partials.size());
+                for (byte[] partial : combine.partials) {
+                    out.writeInt(partial.length);
+                    out.write(partial);
+                }
+            }
+            case Close _ -> out.writeByte(5);
+            case Dump _ -> out.writeByte(6);
+            case Exit _ -> out.writeByte(7);
+        }
+    }
+
+    static ToWorker read(DataInput in) throws IOException {
+        byte type = in.readByte();
+        return switch (type) {
+            case 1 -> new Describe();
+            case 2 -> new Open(in.readUTF(), in.readUTF(), Texts.read(in), Texts.read(in),
+                    new Limits(in.readInt(), in.readInt(), in.readInt(), in.readInt()));
+            case 3 -> new Run(in.readLong(), in.readLong(), in.readLong(), in.readInt());
+            case 4 -> {
+                boolean last = in.readBoolean();
+                int count = in.readInt();
+                List<byte[]> partials = new ArrayList<>(Math.min(count, 1024));
+                for (int i = 0; i < count; i++) {
+                    partials.add(Texts.readBytes(in));
+                }
+                yield new Combine(partials, last);
+            }
+            case 5 -> new Close();
+            case 6 -> new Dump();
+            case 7 -> new Exit();
+            default -> throw new ProtocolException("The server sent a message of the unknown type " + type);
+        };
+    }
+}

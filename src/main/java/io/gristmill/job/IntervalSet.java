@@ -70,7 +70,7 @@ public final class IntervalSet {
     /** Removes and returns the lowest indexes: at most this many, and all of one interval. The set must not be empty. */
     public Interval takeFirst(long most) {
         Map.Entry<Long, Long> first = ends.firstEntry();
-        Interval taken = new Interval(first.getKey(), Math.min(first.getValue(), first.getKey() + most));
+        Interval taken = new Interval(first.getKey(), first.getKey() + Math.min(first.getValue() - first.getKey(), most));
         remove(taken);
         return taken;
     }

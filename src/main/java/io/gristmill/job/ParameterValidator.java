@@ -13,4 +13,7 @@ public interface ParameterValidator {
     record Violation(String pointer, String detail) {}
 
     List<Violation> validate(FunctionDescriptor function, String parameters);
+
+    /** The whole number that valid parameters have under this name. */
+    long number(String parameters, String name);
 }

@@ -1,9 +1,7 @@
 package io.gristmill.wire;
 
+import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.function.Consumer;
 import java.util.zip.CRC32C;
 
 /**
@@ -62,18 +60,17 @@ public record Block(long from, long to, long succeeded, long failed, ByteBuffer 
         return new Block(tally.from, tally.to, tally.succeeded, tally.failed, block.slice());
     }
 
-    /** The records of a validated block. */
-    public List<ResultRecord> records() throws ProtocolException {
-        List<ResultRecord> records = new ArrayList<>();
-        forEach(bytes, records::add);
-        return records;
+    /** Does something with a record. */
+    @FunctionalInterface
+    public interface Visitor {
+        void visit(ResultRecord result) throws IOException;
     }
 
     /** Visits the records of one block, from position to limit, which was validated when it was written. */
-    public static void forEach(ByteBuffer block, Consumer<ResultRecord> visitor) throws ProtocolException {
+    public static void forEach(ByteBuffer block, Visitor visitor) throws IOException {
         int position = block.position() + RecordLayout.BLOCK_HEADER;
         while (position < block.limit()) {
-            visitor.accept(recordAt(block, position));
+            visitor.visit(recordAt(block, position));
             position += block.getInt(position) + 4;
         }
     }

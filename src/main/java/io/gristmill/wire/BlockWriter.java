@@ -46,6 +46,11 @@ public final class BlockWriter {
         return size;
     }
 
+    /** A copy of what was written since the writer had this many bytes. */
+    public byte[] bytesFrom(int position) {
+        return Arrays.copyOfRange(bytes, position, size);
+    }
+
     public void begin(long index, int attempts) {
         start(index, attempts, (short) 0);
     }

@@ -31,9 +31,8 @@ public sealed interface FromWorker {
      *
      * @param items     how many items it ran, from the chunk's start
      * @param busyNanos time in items
-     * @param cpuNanos  processor time of the same
      */
-    record Done(long attempt, int items, long busyNanos, long cpuNanos) implements FromWorker {}
+    record Done(long attempt, int items, long busyNanos) implements FromWorker {}
 
     /** JSON text of a combined value. */
     record Combined(byte[] value) implements FromWorker {}
@@ -81,7 +80,6 @@ public sealed interface FromWorker {
                 out.writeLong(done.attempt);
                 out.writeInt(done.items);
                 out.writeLong(done.busyNanos);
-                out.writeLong(done.cpuNanos);
             }
             case Combined combined -> {
                 out.writeByte(7);
@@ -107,7 +105,7 @@ public sealed interface FromWorker {
             case 3 -> new Opened(in.readUTF(), in.readLong());
             case 4 -> new OpenFailed(in.readUTF(), RecordFailure.read(in));
             case 5 -> new Results(in.readLong(), frame.slice(9, frame.limit() - 9));
-            case 6 -> new Done(in.readLong(), in.readInt(), in.readLong(), in.readLong());
+            case 6 -> new Done(in.readLong(), in.readInt(), in.readLong());
             case 7 -> new Combined(Texts.readBytes(in));
             case 8 -> new CombineFailed(RecordFailure.read(in));
             case 9 -> new Dumped(Texts.read(in));

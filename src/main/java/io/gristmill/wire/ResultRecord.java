@@ -43,7 +43,8 @@ public final class ResultRecord {
         return isRange() ? bytes.getLong(16) : index() + 1;
     }
 
-    boolean hasScratchOutput() {
+    /** Whether the record has an output that is not in the record itself. */
+    public boolean hasStoredOutput() {
         return (bytes.getShort(6) & RecordLayout.FLAG_SCRATCH) != 0;
     }
 
@@ -61,7 +62,7 @@ public final class ResultRecord {
 
     public @Nullable RecordOutput output() throws ProtocolException {
         ByteBuffer section = section(RecordLayout.OUTPUT);
-        return section == null ? null : read(section, in -> RecordOutput.read(in, hasScratchOutput()));
+        return section == null ? null : read(section, in -> RecordOutput.read(in, hasStoredOutput()));
     }
 
     /** The output's content where it is in the record, else null. */

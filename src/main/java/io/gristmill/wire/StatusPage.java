@@ -78,6 +78,9 @@ public final class StatusPage {
      * @return the items taken, relative to the chunk's start; empty if there was nothing to take
      */
     public Claim reclaim(int keep) {
+        if (keep < 0) {
+            throw new IllegalArgumentException("A worker keeps 0 items or more, not " + keep);
+        }
         while (true) {
             long word = claimWord();
             int next = next(word);

@@ -1,0 +1,408 @@
+package io.gristmill.dispatch;
+
+import java.nio.ByteBuffer;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+
+import org.jspecify.annotations.Nullable;
+
+import io.gristmill.job.Extent;
+import io.gristmill.job.FailureKind;
+import io.gristmill.job.Interval;
+import io.gristmill.job.IntervalSet;
+import io.gristmill.job.Job;
+import io.gristmill.job.JobChange;
+import io.gristmill.job.JobState;
+import io.gristmill.job.Progress;
+import io.gristmill.job.Segment;
+import io.gristmill.job.StoredEvent;
+import io.gristmill.job.Strike;
+import io.gristmill.wire.Block;
+
+/**
+ * A job that has not ended, and where each of its items is. At every moment an item is in exactly one place: to do, suspect, running
+ * in an attempt, recorded but not yet committed, or done. Owned by the dispatcher's thread.
+ */
+final class JobRun {
+    final ChunkSizer sizer;
+    private final IntervalSet todo;
+    private final IntervalSet done = new IntervalSet();
+    private final Deque<Suspect> suspects = new ArrayDeque<>();
+    private final Set<Interval> struck = new HashSet<>();
+    private final Map<Interval, Integer> strikes = new HashMap<>();
+    private final List<Attempt> attempts = new ArrayList<>();
+    private final List<Block> recorded = new ArrayList<>();
+    private final List<Interval> committing = new ArrayList<>();
+    private Job job;
+    private final RateMeter rate = new RateMeter();
+    private Job committedJob;
+    private long recordedBytes;
+    private long recordedSince;
+    private int writes;
+    private long servedAt;
+    private boolean broken;
+    private final long begunAt = System.nanoTime();
+    /** Workers that died without anybody to blame, or could not open the job, since something was last recorded. */
+    int fruitlessDeaths;
+    /** Failed opens since something was last recorded. */
+    int failedOpens;
+    /** When the workers of a job that is stopping are ended, in nanoseconds. */
+    long stopDeadline;
+    /** When the job's own time is over, in nanoseconds; only meaningful if it has a timeout. */
+    long deadline;
+    /** How its partial values are being combined, or null. */
+    @Nullable
+    Combination combination;
+
+    private JobRun(Job job, IntervalSet todo) {
+        this.job = job;
+        this.committedJob = job;
+        this.todo = todo;
+        Integer chunkSize = job.spec().options().chunkSize();
+        this.sizer = new ChunkSizer(chunkSize == null ? 1 : chunkSize);
+    }
+
+    /** A job of which nothing is done yet. */
+    static JobRun of(Job job) {
+        return new JobRun(job, IntervalSet.upTo(job.n()));
+    }
+
+    /** A job as it was stored: what its segments hold is done, what has strikes is suspect, the gaps are to do. */
+    static JobRun recover(Job stored, List<Segment> segments, List<Strike> knownStrikes) {
+        long succeeded = segments.stream().mapToLong(Segment::succeeded).sum();
+        long failed = segments.stream().mapToLong(Segment::failed).sum();
+        Job job = stored.withProgress(succeeded - stored.succeeded(), failed - stored.failed()).withUnclean(stored.unclean());
+        JobRun run = of(job);
+        for (Segment segment : segments) {
+            run.todo.remove(segment.interval());
+            run.done.add(segment.interval());
+        }
+        for (Strike strike : knownStrikes) {
+            if (strike.round() == job.round() && run.isTodo(strike.interval())) {
+                run.todo.remove(strike.interval());
+                run.strikes.put(strike.interval(), strike.count());
+                run.suspects.add(new Suspect(strike.interval(), strike.count()));
+            }
+        }
+        return run;
+    }
+
+    private boolean isTodo(Interval interval) {
+        return todo.intervals().stream().anyMatch(part -> part.from() <= interval.from() && interval.to() <= part.to());
+    }
+
+    // ---- looking
+
+    /** The job as it will be once all that is being written is committed. */
+    Job job() {
+        return job;
+    }
+
+    /** The job as it is stored, and how far it is now. */
+    JobView view(Instant now) {
+        long waiting = waiting();
+        Double perSecond = rate.perSecond();
+        long open = committedJob.open();
+        Instant end = perSecond == null ? null : now.plusMillis((long) Math.min(open * 1000.0 / perSecond, 1e15));
+        boolean ended = committedJob.state().isEnd();
+        return new JobView(committedJob, ended
+                ? Progress.of(committedJob)
+                : new Progress(committedJob.n(), committedJob.succeeded(), committedJob.failed(), Math.max(0, open - waiting),
+                        Math.min(open, waiting), 0, perSecond, end));
+    }
+
+    void sampleRate(long now) {
+        rate.sample(now, committedJob.succeeded() + committedJob.failed());
+    }
+
+    boolean wantsCombining() {
+        return combination != null && combination.bunch != null && attempts.isEmpty();
+    }
+
+    /** The number of the last time that a worker was given to it. */
+    long servedAt() {
+        return servedAt;
+    }
+
+    /** Since when this server has it, in nanoseconds. */
+    long begunAt() {
+        return begunAt;
+    }
+
+    void served(long number) {
+        servedAt = number;
+    }
+
+    /** Whether a write was lost, so that only the store knows how the job stands. */
+    boolean isBroken() {
+        return broken;
+    }
+
+    void breakOff() {
+        broken = true;
+    }
+
+    boolean hasWrites() {
+        return writes > 0;
+    }
+
+    List<Attempt> attempts() {
+        return attempts;
+    }
+
+    long todo() {
+        return todo.size();
+    }
+
+    int suspects() {
+        return suspects.size();
+    }
+
+    /** Items that no worker has. */
+    long waiting() {
+        return todo.size() + suspects.stream().mapToLong(suspect -> suspect.interval().size()).sum()
+                + struck.stream().mapToLong(Interval::size).sum();
+    }
+
+    /** Whether every item has a committed record. */
+    boolean isDone() {
+        return done.size() == job.n();
+    }
+
+    /** Whether nothing of it runs and nothing is on its way to the disk. */
+    boolean isQuiet() {
+        return attempts.isEmpty() && writes == 0 && recorded.isEmpty();
+    }
+
+    /** Bytes that wait to be committed. */
+    long recordedBytes() {
+        return recordedBytes;
+    }
+
+    /** Since when something waits to be committed; only meaningful if something does. */
+    long recordedSince() {
+        return recordedSince;
+    }
+
+    /** Whether everything that is not committed yet is recorded. */
+    boolean isAllRecorded() {
+        return attempts.isEmpty() && waiting() == 0;
+    }
+
+    // ---- giving out and taking back
+
+    Interval take(long most) {
+        return todo.takeFirst(most);
+    }
+
+    Suspect takeSuspect() {
+        return suspects.removeFirst();
+    }
+
+    void begin(Attempt attempt) {
+        attempts.add(attempt);
+    }
+
+    /** The tail of an attempt that was reclaimed is to do again. */
+    void reclaimed(Attempt attempt, long newEnd) {
+        Interval tail = new Interval(newEnd, attempt.end);
+        attempt.end = newEnd;
+        todo.add(tail);
+    }
+
+    /** Checked records of an attempt arrived. */
+    void record(Attempt attempt, Block block, long now) {
+        attempt.frontier = block.to();
+        fruitlessDeaths = 0;
+        failedOpens = 0;
+        record(block, now);
+    }
+
+    private void record(Block block, long now) {
+        if (recorded.isEmpty()) {
+            recordedSince = now;
+        }
+        recorded.add(block);
+        recordedBytes += block.bytes().remaining();
+    }
+
+    /**
+     * The attempt is over. What it did not record is to do again, except the part that is to blame, if any: that waits for
+     * {@link #strike}.
+     */
+    void end(Attempt attempt, @Nullable Interval blamed) {
+        attempts.remove(attempt);
+        if (attempt.remaining() == 0) {
+            return;
+        }
+        if (blamed == null) {
+            giveBack(attempt);
+            return;
+        }
+        struck.add(blamed);
+        if (attempt.frontier < blamed.from()) {
+            todo.add(new Interval(attempt.frontier, blamed.from()));
+        }
+        if (blamed.to() < attempt.end) {
+            todo.add(new Interval(blamed.to(), attempt.end));
+        }
+    }
+
+    /** A suspect that was interrupted through no fault of its own stays a suspect: it must still run alone. */
+    private void giveBack(Attempt attempt) {
+        Interval rest = new Interval(attempt.frontier, attempt.end);
+        if (attempt.tries > 0) {
+            suspects.add(new Suspect(rest, attempt.tries));
+        } else {
+            todo.add(rest);
+        }
+    }
+
+    // ---- blame
+
+    /** Counts a death against what was in flight; the change must be committed before {@link #suspect} lets it run again. */
+    JobChange strike(Interval blamed, FailureKind kind, Instant at) {
+        int count = strikes.merge(blamed, 1, Integer::sum);
+        job = job.withSeq(job.seq() + 1);
+        writes++;
+        Map<String, @Nullable Object> data = new HashMap<>();
+        data.put("from", blamed.from());
+        data.put("to", blamed.to());
+        data.put("kind", kind.name());
+        data.put("strikes", count);
+        return new JobChange(job, List.of(), List.of(new Strike(job.round(), blamed, kind, count)),
+                List.of(new StoredEvent(job.seq(), at, "strike", data)));
+    }
+
+    int strikes(Interval blamed) {
+        return strikes.getOrDefault(blamed, 0);
+    }
+
+    /** A struck item gets another try. */
+    void suspect(Interval blamed) {
+        struck.remove(blamed);
+        suspects.add(new Suspect(blamed, strikes(blamed)));
+    }
+
+    /** A struck item is out of tries: this is its record. */
+    void condemn(Interval blamed, Block failure, long now) {
+        struck.remove(blamed);
+        record(failure, now);
+    }
+
+    // ---- committing
+
+    /**
+     * All that is recorded, as one change; neighbouring blocks become one segment whoever made them.
+     *
+     * @param ending gives the job's end and its events if nothing else is left to do
+     */
+    JobChange commit(Function<Job, @Nullable StateChange> ending) {
+        recorded.sort(Comparator.comparingLong(Block::from));
+        List<Extent> extents = new ArrayList<>();
+        List<Block> run = new ArrayList<>();
+        for (Block block : recorded) {
+            if (!run.isEmpty() && run.getLast().to() != block.from()) {
+                extents.add(extent(run));
+                run.clear();
+            }
+            run.add(block);
+        }
+        if (!run.isEmpty()) {
+            extents.add(extent(run));
+        }
+        recorded.clear();
+        recordedBytes = 0;
+        extents.forEach(extent -> committing.add(extent.interval()));
+        long pending = committing.stream().mapToLong(Interval::size).sum();
+        StateChange end = done.size() + pending == job.n() ? ending.apply(job) : null;
+        writes++;
+        if (end == null) {
+            return new JobChange(job, extents, List.of(), List.of());
+        }
+        job = end.job();
+        return new JobChange(job, extents, List.of(), List.of(end.event()));
+    }
+
+    private Extent extent(List<Block> blocks) {
+        long succeeded = blocks.stream().mapToLong(Block::succeeded).sum();
+        long failed = blocks.stream().mapToLong(Block::failed).sum();
+        job = job.withProgress(succeeded, failed).withSeq(job.seq() + 1);
+        List<ByteBuffer> bytes = blocks.stream().map(Block::bytes).toList();
+        return new Extent(job.seq(), job.round(), new Interval(blocks.getFirst().from(), blocks.getLast().to()), succeeded,
+                failed,
+                bytes);
+    }
+
+    /** A job in its next state, and the event that says so. */
+    record StateChange(Job job, StoredEvent event) {}
+
+    JobChange change(StateChange next) {
+        job = next.job();
+        writes++;
+        return JobChange.of(job, next.event());
+    }
+
+    /** The job in another state, with the event's number taken. */
+    StateChange to(JobState state, @Nullable String reason, Instant now) {
+        Job next = job.withState(state, reason).withSeq(job.seq() + 1);
+        if (state == JobState.RUNNING && next.startedAt() == null) {
+            next = next.started(now);
+        }
+        if (state.isEnd()) {
+            next = next.finished(now);
+        }
+        return new StateChange(next, JobService.stateEvent(next, now));
+    }
+
+    JobChange write(Job next) {
+        job = next;
+        writes++;
+        return JobChange.of(job);
+    }
+
+    /** A change is on disk. */
+    void committed(JobChange change) {
+        writes--;
+        committedJob = change.job();
+        for (Extent extent : change.extents()) {
+            committing.remove(extent.interval());
+            done.add(extent.interval());
+        }
+    }
+
+    /** A change is lost. The run is of no use any more: the store knows better. */
+    void lost() {
+        writes--;
+    }
+
+    /** Drops what waits to be committed. */
+    List<Block> drop() {
+        List<Block> dropped = List.copyOf(recorded);
+        recorded.clear();
+        recordedBytes = 0;
+        return dropped;
+    }
+
+    /** Where every item is; the sum of the parts is the whole job, or something is lost. */
+    List<Interval> places() {
+        List<Interval> places = new ArrayList<>(todo.intervals());
+        places.addAll(done.intervals());
+        places.addAll(struck);
+        places.addAll(committing);
+        suspects.forEach(suspect -> places.add(suspect.interval()));
+        recorded.forEach(block -> places.add(new Interval(block.from(), block.to())));
+        attempts.stream().filter(attempt -> attempt.remaining() > 0)
+                .forEach(attempt -> places.add(new Interval(attempt.frontier, attempt.end)));
+        return places;
+    }
+}

@@ -1,0 +1,306 @@
+package io.gristmill.dispatch;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+
+import org.jspecify.annotations.Nullable;
+
+import io.gristmill.engine.Engine;
+import io.gristmill.event.EventHub;
+import io.gristmill.job.FunctionDescriptor;
+import io.gristmill.job.InputKind;
+import io.gristmill.job.Job;
+import io.gristmill.job.JobFilter;
+import io.gristmill.job.JobSpec;
+import io.gristmill.job.JobState;
+import io.gristmill.job.JobStore;
+import io.gristmill.job.ParameterValidator;
+import io.gristmill.job.Progress;
+import io.gristmill.job.ResultStore;
+import io.gristmill.job.StoredEvent;
+import io.gristmill.job.Submission;
+import io.gristmill.source.FileEntry;
+import io.gristmill.source.Source;
+import io.gristmill.source.SourceWriter;
+
+/**
+ * The way in: accepts jobs, shows them, and passes on what clients ask of them. Thread-safe; methods block for storage.
+ */
+public final class JobService {
+    /** A job has at most this many items; a claim word has 32 bits, but a job's interval may be longer than a chunk. */
+    public static final long MOST_ITEMS = 1L << 53;
+
+    private final JobStore jobs;
+    private final ResultStore results;
+    private final Path files;
+    private final Engine engine;
+    private final Dispatcher dispatcher;
+    private final EventHub hub;
+    private final ParameterValidator validator;
+    private final Supplier<String> ids;
+    private final InstantSource clock;
+    private final Duration keyLifetime;
+    private final Set<String> keysInFlight = ConcurrentHashMap.newKeySet();
+
+    /** Where a service keeps things and gets them from. */
+    public record Storage(JobStore jobs, ResultStore results, Path files) {}
+
+    public JobService(Storage storage, Engine engine, Dispatcher dispatcher, EventHub hub, ParameterValidator validator,
+            Identity identity) {
+        this.jobs = storage.jobs;
+        this.results = storage.results;
+        this.files = storage.files;
+        this.engine = engine;
+        this.dispatcher = dispatcher;
+        this.hub = hub;
+        this.validator = validator;
+        this.ids = identity.ids;
+        this.clock = identity.clock;
+        this.keyLifetime = identity.keyLifetime;
+    }
+
+    /**
+     * What makes one submit differ from another.
+     *
+     * @param ids         unique, and in the order of their making
+     * @param keyLifetime how long an Idempotency-Key is remembered
+     */
+    public record Identity(Supplier<String> ids, InstantSource clock, Duration keyLifetime) {}
+
+    /**
+     * Checks and stores a job. When this returns Accepted, the job is on disk and will run whatever happens to this process.
+     *
+     * @throws InvalidJobException if the job cannot be accepted as it is
+     */
+    public Submitted submit(NewJob request) {
+        String key = request.key();
+        if (key == null) {
+            return store(request);
+        }
+        if (!keysInFlight.add(key)) {
+            return new Submitted.KeyInFlight();
+        }
+        try {
+            Optional<Submission.Idempotency> known = jobs.findIdempotency(key);
+            if (known.isPresent()) {
+                String jobId = jobs.findJobByKey(key).orElseThrow();
+                return known.get().digest().equals(request.digest()) ? replayed(jobId) : new Submitted.KeyConflict(jobId);
+            }
+            return store(request);
+        } finally {
+            keysInFlight.remove(key);
+        }
+    }
+
+    private Submitted store(NewJob request) {
+        FunctionDescriptor function = function(request.function());
+        checkInput(function, request.input());
+        List<ParameterValidator.Violation> violations = validator.validate(function, request.parameters());
+        if (!violations.isEmpty()) {
+            throw new InvalidJobException(violations.stream()
+                    .map(violation -> new InvalidJobException.Problem("/parameters" + violation.pointer(), violation.detail()))
+                    .toList());
+        }
+        String id = ids.get();
+        Instant now = clock.instant();
+        Prepared prepared = prepare(id, function, request);
+        JobSpec spec = new JobSpec(function.name(), request.parameters(), prepared.kind, prepared.source.encode(),
+                request.options(), request.labels());
+        Job job = new Job(id, spec, function, prepared.source.size(), prepared.rangeFrom, JobState.QUEUED, null, 0, 1, 0, 0, 0, 0,
+                now, null, null, null);
+        Submission.Idempotency idempotency = request.key() == null
+                ? null
+                : new Submission.Idempotency(request.key(), request.digest(), now.plus(keyLifetime));
+        Submission submission = new Submission(job, idempotency, prepared.files, List.of(stateEvent(job, now)));
+        return switch (jobs.submit(submission).join()) {
+            case Submission.Outcome.Accepted accepted -> {
+                dispatcher.accept(accepted.job());
+                yield new Submitted.Accepted(view(accepted.job()));
+            }
+            case Submission.Outcome.Replayed replayed -> replayed(replayed.jobId());
+            case Submission.Outcome.KeyConflict conflict -> new Submitted.KeyConflict(conflict.jobId());
+        };
+    }
+
+    static StoredEvent stateEvent(Job job, Instant at) {
+        Map<String, @Nullable Object> data = new HashMap<>();
+        data.put("state", job.state().name());
+        data.put("reason", job.reason());
+        return new StoredEvent(job.seq(), at, "state", data);
+    }
+
+    private Submitted replayed(String jobId) {
+        return new Submitted.Replayed(find(jobId).orElseThrow());
+    }
+
+    public Optional<JobView> find(String id) {
+        Optional<JobView> active = dispatcher.view(id);
+        return active.isPresent() ? active : jobs.find(id).map(this::view);
+    }
+
+    public List<JobView> list(JobFilter filter) {
+        return jobs.list(filter).stream().map(this::view).toList();
+    }
+
+    private JobView view(Job job) {
+        return dispatcher.view(job.id()).orElseGet(() -> new JobView(job, Progress.of(job)));
+    }
+
+    /** Waits for a job to end, at most this long, and returns it as it is then. */
+    public Optional<JobView> awaitEnd(String id, Duration atMost) throws InterruptedException {
+        long deadline = System.nanoTime() + atMost.toNanos();
+        try (EventHub.Subscription news = hub.subscribe(id)) {
+            while (true) {
+                Optional<JobView> view = find(id);
+                Duration left = Duration.ofNanos(deadline - System.nanoTime());
+                if (view.isEmpty() || view.get().job().state().isEnd() || left.isNegative() || news.isEnding()) {
+                    return view;
+                }
+                news.await(left);
+            }
+        }
+    }
+
+    /** What became of a request to change a job. */
+    public enum Verdict {
+        DONE, NO_SUCH_JOB, ILLEGAL_STATE
+    }
+
+    /** Stops a job: what has not begun does not begin, what runs is ended. */
+    public Verdict cancel(String id) {
+        return dispatcher.cancel(id).join();
+    }
+
+    /** Gives nothing more of a job to workers; what runs goes on to the end of its item. */
+    public Verdict pause(String id) {
+        return dispatcher.pause(id).join();
+    }
+
+    public Verdict resume(String id) {
+        return dispatcher.resume(id).join();
+    }
+
+    /** Removes an ended job with all its results. */
+    public Verdict delete(String id) {
+        Optional<JobView> view = find(id);
+        if (view.isEmpty()) {
+            return Verdict.NO_SUCH_JOB;
+        }
+        if (!view.get().job().state().isEnd()) {
+            return Verdict.ILLEGAL_STATE;
+        }
+        return jobs.delete(id).join() ? Verdict.DONE : Verdict.NO_SUCH_JOB;
+    }
+
+    private FunctionDescriptor function(String name) {
+        return engine.functions().stream().filter(function -> function.name().equals(name)).findFirst()
+                .orElseThrow(() -> new InvalidJobException("/function", "There is no function '" + name
+                        + "'; GET /v1/functions lists those that there are"));
+    }
+
+    private static void checkInput(FunctionDescriptor function, NewJob.Input input) {
+        String parameter = function.rangeParameter();
+        if (parameter != null) {
+            if (!(input instanceof NewJob.Input.None)) {
+                throw new InvalidJobException("/input", function.name() + " takes no input: its parameter '" + parameter
+                        + "' says how much there is to do");
+            }
+            return;
+        }
+        InputKind kind = switch (input) {
+            case NewJob.Input.None _ -> throw new InvalidJobException("/input", function.name() + " needs an input: "
+                    + shapes(function));
+            case NewJob.Input.Items _ -> InputKind.ITEMS;
+            case NewJob.Input.Range _ -> InputKind.RANGE;
+            case NewJob.Input.Files _ -> InputKind.FILES;
+        };
+        if (!function.input().takes(kind)) {
+            throw new InvalidJobException("/input", function.name() + " takes " + shapes(function));
+        }
+        if (input instanceof NewJob.Input.Range range && function.kind() == FunctionDescriptor.Kind.RANGE && range.step() != 1) {
+            throw new InvalidJobException("/input/range/step", function.name() + " folds consecutive numbers: step must be 1");
+        }
+    }
+
+    private static String shapes(FunctionDescriptor function) {
+        return switch (function.input()) {
+            case ITEMS -> "'items' or 'range'";
+            case RANGE -> "'range'";
+            case FILES -> "'files' or 'zip'";
+            case ANY -> "'items', 'range', 'files' or 'zip'";
+        };
+    }
+
+    private record Prepared(InputKind kind, Source source, long rangeFrom, List<String> files) {}
+
+    private Prepared prepare(String id, FunctionDescriptor function, NewJob request) {
+        Path directory = results.inputDirectory(id);
+        try {
+            return switch (request.input()) {
+                case NewJob.Input.None _ -> {
+                    String parameter = Objects.requireNonNull(function.rangeParameter());
+                    yield new Prepared(InputKind.RANGE,
+                            range("/parameters/" + parameter, 0, validator.number(request.parameters(),
+                                    parameter), 1),
+                            0, List.of());
+                }
+                case NewJob.Input.Range range -> {
+                    boolean folded = function.kind() == FunctionDescriptor.Kind.RANGE;
+                    yield new Prepared(InputKind.RANGE, range("/input/range", range.from(), range.to(), range.step()),
+                            folded ? range.from() : 0, List.of());
+                }
+                case NewJob.Input.Items items -> new Prepared(InputKind.ITEMS, write(directory, items), 0, List.of());
+                case NewJob.Input.Files entries -> new Prepared(InputKind.FILES, write(directory, entries), 0,
+                        entries.entries().stream().map(FileEntry::sha256).distinct().toList());
+            };
+        } catch (IOException e) {
+            throw new UncheckedIOException("The input of job " + id + " could not be stored", e);
+        }
+    }
+
+    private static Source range(String pointer, long from, long to, long step) {
+        if (step == 0) {
+            throw new InvalidJobException(pointer + "/step", "A step is not 0");
+        }
+        try {
+            long distance = Math.subtractExact(to, from);
+            long size = distance == 0 || distance > 0 != step > 0 ? 0 : Math.ceilDiv(distance, step);
+            if (size <= MOST_ITEMS) {
+                return new Source.Range(from, step, size);
+            }
+        } catch (ArithmeticException e) {
+            // Falls through to the refusal: such a distance is above the limit as well.
+        }
+        throw new InvalidJobException(pointer, "A job has at most " + MOST_ITEMS + " items");
+    }
+
+    private Source write(Path directory, NewJob.Input.Items items) throws IOException {
+        try (SourceWriter writer = new SourceWriter(directory)) {
+            for (byte[] json : items.json()) {
+                writer.add(json);
+            }
+            return new Source.Records(directory, writer.count());
+        }
+    }
+
+    private Source write(Path directory, NewJob.Input.Files input) throws IOException {
+        try (SourceWriter writer = new SourceWriter(directory)) {
+            for (FileEntry entry : input.entries()) {
+                writer.add(entry);
+            }
+            return new Source.Files(directory, files, writer.count());
+        }
+    }
+}

@@ -1,0 +1,56 @@
+package io.gristmill.dispatch;
+
+import java.util.concurrent.CompletableFuture;
+
+import org.jspecify.annotations.Nullable;
+
+import io.gristmill.engine.Death;
+import io.gristmill.job.Failure;
+import io.gristmill.job.Job;
+import io.gristmill.job.JobChange;
+import io.gristmill.job.WorkerKey;
+import io.gristmill.wire.Block;
+
+/** What the dispatcher's thread is told. */
+sealed interface Message {
+
+    // From clients
+
+    record Accept(Job job) implements Message {}
+
+    /** What a client wants of a job. */
+    enum Verb {
+        CANCEL, PAUSE, RESUME
+    }
+
+    record Ask(String jobId, Verb verb, CompletableFuture<JobService.Verdict> answer) implements Message {}
+
+    // From the engine
+
+    record Ready(int slot, String worker, WorkerKey key) implements Message {}
+
+    record Results(int slot, long attempt, Block block) implements Message {}
+
+    record Done(int slot, long attempt, int items, long busyNanos) implements Message {}
+
+    record OpenFailed(int slot, long attempt, Failure failure) implements Message {}
+
+    record Combined(int slot, long attempt, byte[] value) implements Message {}
+
+    record CombineFailed(int slot, long attempt, Failure failure) implements Message {}
+
+    record Died(int slot, Death death) implements Message {}
+
+    // From the store
+
+    /** A change is committed, or lost. */
+    record Written(JobRun run, JobChange change, Runnable then, @Nullable Throwable error) implements Message {}
+
+    /** The next partial values, or why they cannot be read. */
+    record Partials(JobRun run, PartialReader.@Nullable Bunch bunch, @Nullable Throwable error) implements Message {}
+
+    // From the server
+
+    /** Give out nothing more, let what runs come to an end, commit it. */
+    record Drain() implements Message {}
+}

@@ -1,0 +1,35 @@
+package io.gristmill.dispatch;
+
+import java.util.List;
+import java.util.Map;
+
+import org.jspecify.annotations.Nullable;
+
+import io.gristmill.job.JobOptions;
+import io.gristmill.source.FileEntry;
+
+/**
+ * A job as a client asks for it, well-formed but not yet checked against its function.
+ *
+ * @param parameters JSON text of an object
+ * @param key        the client's Idempotency-Key, or null
+ * @param digest     of all that makes this submit the same as another one with the same key
+ */
+public record NewJob(String function, String parameters, Input input, JobOptions options, Map<String, String> labels,
+        @Nullable String key, String digest) {
+
+    /** Where the items come from. */
+    public sealed interface Input {
+        /** The function makes its items itself. */
+        record None() implements Input {}
+
+        /** Inline values, each as JSON text in UTF-8. They are read once. */
+        record Items(Iterable<byte[]> json) implements Input {}
+
+        /** The numbers from, from + step, … below to (above it for a negative step). */
+        record Range(long from, long to, long step) implements Input {}
+
+        /** Stored files, in order. */
+        record Files(List<FileEntry> entries) implements Input {}
+    }
+}

@@ -1,0 +1,67 @@
+package io.gristmill.engine;
+
+import java.util.List;
+
+import io.gristmill.job.FunctionDescriptor;
+import io.gristmill.job.KillReason;
+import io.gristmill.job.WorkerKey;
+
+/**
+ * Runs chunks in slots. A slot holds at most one worker and runs at most one attempt at a time; what happens in it is told to the
+ * {@link EngineListener}. All methods return at once; those that name an attempt do nothing once that attempt is over.
+ */
+public interface Engine extends AutoCloseable {
+
+    /** Starts the workers. Called once. */
+    void start(EngineListener listener);
+
+    /**
+     * Runs a chunk; the worker opens the job first if it is not the one it has open. Does nothing if the slot has another worker by
+     * now: the end of this one was reported, or is about to be.
+     */
+    void run(int slot, String worker, Task task);
+
+    /**
+     * Combines partial values of the task's range function, in order; the task's chunk means nothing here. Answered by
+     * {@link EngineListener#combined}.
+     */
+    void combine(int slot, String worker, Task task, List<byte[]> partials, boolean last);
+
+    /**
+     * Takes unstarted items of a running attempt back, without waiting: of those that nobody claimed, the first {@code keep} stay.
+     *
+     * @return the attempt's new end, relative to its start, or -1 if there was nothing to take
+     */
+    int reclaim(int slot, long attempt, int keep);
+
+    /** How many items of a running attempt are claimed; the worker's word, to estimate with. */
+    int claimed(int slot, long attempt);
+
+    /** Ends the worker of a slot now, and with it the attempt that it runs; a new worker follows. */
+    void kill(int slot, String worker, KillReason reason);
+
+    /** Replaces the worker of a slot, which must be idle, by a fresh one with this key. */
+    void replace(int slot, String worker, WorkerKey key);
+
+    /** The key of workers that have the default heap. */
+    WorkerKey defaultKey();
+
+    /** Whether every slot has a worker or has at least tried to start one, and the functions are known. */
+    boolean isReady();
+
+    /** Why no worker can start, or an empty text. */
+    String trouble();
+
+    /** How many slots there are. */
+    int slots();
+
+    /** What runs now. */
+    List<WorkerView> workers();
+
+    /** The functions that workers have, by name. Empty until the first worker has described them. */
+    List<FunctionDescriptor> functions();
+
+    /** Ends all workers. */
+    @Override
+    void close();
+}

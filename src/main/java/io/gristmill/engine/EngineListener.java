@@ -1,0 +1,33 @@
+package io.gristmill.engine;
+
+import io.gristmill.job.Failure;
+import io.gristmill.job.WorkerKey;
+import io.gristmill.wire.Block;
+
+/**
+ * Hears what happens in the slots of an engine. For one slot the calls come one after the other; they must not block for long,
+ * except {@link #results}, which may hold the slot back.
+ */
+public interface EngineListener {
+
+    /** The slot has a fresh, idle worker. */
+    void ready(int slot, String worker, WorkerKey key);
+
+    /** Checked records of the running attempt; the outputs that they name are stored. */
+    void results(int slot, long attempt, Block block) throws InterruptedException;
+
+    /** The attempt has run all that was left to it, and the worker is idle. */
+    void done(int slot, long attempt, int items, long busyNanos);
+
+    /** The job could not be opened, so the attempt did not run; the worker is idle. */
+    void openFailed(int slot, long attempt, Failure failure);
+
+    /** The combined value as JSON text; the worker is idle. */
+    void combined(int slot, long attempt, byte[] value);
+
+    /** Combining failed; the worker is idle. */
+    void combineFailed(int slot, long attempt, Failure failure);
+
+    /** The slot's worker is gone; all that it had sent was reported before. */
+    void died(int slot, Death death);
+}

@@ -1,0 +1,221 @@
+package io.gristmill.file;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.regex.Pattern;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps files by the SHA-256 of their content, each once, at {@code ab/<sha256>} below the root. Nobody else may write below the
+ * root. A file, once kept, is never changed. Thread-safe; calls block on the disk.
+ */
+public final class FileStore {
+    private static final Pattern SHA_256 = Pattern.compile("[0-9a-f]{64}");
+    private static final String INCOMING = "incoming";
+    private static final long BYTES_BETWEEN_ROOM_CHECKS = 16L << 20;
+
+    private final Path root;
+    private final FileCatalogue catalogue;
+    private final long reserveBytes;
+    private final InstantSource clock;
+    /** Whoever keeps files shares it; whoever removes one has it alone, lest content go that was just found to be there. */
+    private final ReentrantReadWriteLock presence = new ReentrantReadWriteLock();
+
+    /**
+     * Opens the store and clears away what a crash left half received.
+     *
+     * @param reserveBytes of the disk that uploads must leave free, for results and the database
+     */
+    public FileStore(Path root, FileCatalogue catalogue, long reserveBytes, InstantSource clock) throws IOException {
+        this.root = root;
+        this.catalogue = catalogue;
+        this.reserveBytes = reserveBytes;
+        this.clock = clock;
+        Directories.delete(root.resolve(INCOMING));
+        Directories.create(root.resolve(INCOMING));
+    }
+
+    /** Content that was received, hashed and synced, but is not kept yet. Closing it drops it unless it was kept. */
+    public static final class Staged implements AutoCloseable {
+        private final Path path;
+        private final StoredFile file;
+
+        private Staged(Path path, StoredFile file) {
+            this.path = path;
+            this.file = file;
+        }
+
+        public StoredFile file() {
+            return file;
+        }
+
+        @Override
+        public void close() throws IOException {
+            Files.deleteIfExists(path);
+        }
+    }
+
+    /**
+     * Keeps the content of a stream.
+     *
+     * @param name of any shape: {@linkplain FileNames#clean cleaned} here
+     * @throws FileTooLargeException if there is more than {@code mostBytes}
+     * @throws NoRoomException       if it would use up the reserve
+     */
+    public Put put(InputStream content, String name, String contentType, long mostBytes) throws IOException {
+        try (Staged staged = stage(content, name, contentType, mostBytes)) {
+            return keep(List.of(staged)).getFirst();
+        }
+    }
+
+    /** The first half of {@link #put}, for callers that receive many files and {@link #keep} them together. */
+    public Staged stage(InputStream content, String name, String contentType, long mostBytes) throws IOException {
+        Path path = Files.createTempFile(root.resolve(INCOMING), "", "");
+        try {
+            HashedCopy copy = HashedCopy.copy(content, path, new UploadGuard(mostBytes));
+            return new Staged(path,
+                    new StoredFile(copy.sha256(), FileNames.clean(name), contentType, copy.bytes(), clock.instant()));
+        } catch (IOException | RuntimeException e) {
+            Files.deleteIfExists(path);
+            throw e;
+        }
+    }
+
+    /** The second half of {@link #put}: all are kept, or none is. One answer for each, in order. */
+    public List<Put> keep(List<Staged> staged) throws IOException {
+        List<StoredFile> files = staged.stream().map(Staged::file).toList();
+        List<String> moved = new ArrayList<>();
+        try {
+            presence.readLock().lock();
+            try {
+                moveIntoPlace(staged, moved);
+                return catalogue.add(files);
+            } finally {
+                presence.readLock().unlock();
+            }
+        } catch (IOException | RuntimeException e) {
+            dropUnlessKnown(moved);
+            throw e;
+        }
+    }
+
+    private void moveIntoPlace(List<Staged> staged, List<String> moved) throws IOException {
+        Set<Path> directories = new LinkedHashSet<>();
+        for (Staged one : staged) {
+            String sha256 = one.file.sha256();
+            Path target = path(sha256);
+            // Equal size and name are equal content here, and most likely this is a file that was sent before.
+            if (!Files.exists(target) || Files.size(target) != one.file.bytes()) {
+                Directories.create(directoryOf(sha256));
+                Files.move(one.path, target, StandardCopyOption.ATOMIC_MOVE);
+                moved.add(sha256);
+            }
+            directories.add(directoryOf(sha256));
+        }
+        for (Path directory : directories) {
+            Directories.sync(directory);
+        }
+    }
+
+    private void dropUnlessKnown(List<String> moved) {
+        presence.writeLock().lock();
+        try {
+            for (String sha256 : moved) {
+                if (catalogue.find(sha256).isEmpty()) {
+                    Files.deleteIfExists(path(sha256));
+                }
+            }
+        } catch (IOException | RuntimeException e) {
+            System.getLogger(FileStore.class.getName()).log(System.Logger.Level.WARNING,
+                    "A file that could not be entered stays on disk until the same content is sent again", e);
+        } finally {
+            presence.writeLock().unlock();
+        }
+    }
+
+    public Optional<StoredFile> find(String sha256) {
+        return catalogue.find(sha256);
+    }
+
+    /** Up to {@code most} files, newest first, beginning after the position. */
+    public List<StoredFile> list(FileCatalogue.@Nullable Position after, int most) {
+        return catalogue.list(after, most);
+    }
+
+    /** Deletes a file unless a job needs it. */
+    public Removal delete(String sha256) throws IOException {
+        presence.writeLock().lock();
+        try {
+            Removal removal = catalogue.remove(sha256);
+            if (removal == Removal.REMOVED) {
+                Files.deleteIfExists(path(sha256));
+            }
+            return removal;
+        } finally {
+            presence.writeLock().unlock();
+        }
+    }
+
+    /** The content, to be read and closed by the caller. */
+    public FileChannel open(String sha256) throws IOException {
+        return FileChannel.open(path(sha256), StandardOpenOption.READ);
+    }
+
+    /** Where the content lies. */
+    public Path path(String sha256) {
+        return directoryOf(sha256).resolve(sha256);
+    }
+
+    private Path directoryOf(String sha256) {
+        if (!SHA_256.matcher(sha256).matches()) {
+            throw new IllegalArgumentException("A SHA-256 has 64 hexadecimal digits");
+        }
+        return root.resolve(sha256.substring(0, 2));
+    }
+
+    /** The directory below which everything lies. */
+    public Path root() {
+        return root;
+    }
+
+    /** Whether this many bytes can be stored without touching the reserve. */
+    public boolean hasRoomFor(long bytes) throws IOException {
+        return Files.getFileStore(root).getUsableSpace() - reserveBytes >= bytes;
+    }
+
+    /** Ends an upload at its limit, and when the disk fills up meanwhile. */
+    private final class UploadGuard implements HashedCopy.Guard {
+        private final long mostBytes;
+        private long nextRoomCheck;
+
+        UploadGuard(long mostBytes) {
+            this.mostBytes = mostBytes;
+        }
+
+        @Override
+        public void check(long bytes) throws IOException {
+            if (bytes > mostBytes) {
+                throw new FileTooLargeException(mostBytes);
+            }
+            if (bytes >= nextRoomCheck) {
+                nextRoomCheck = bytes + BYTES_BETWEEN_ROOM_CHECKS;
+                if (!hasRoomFor(0)) {
+                    throw new NoRoomException();
+                }
+            }
+        }
+    }
+}

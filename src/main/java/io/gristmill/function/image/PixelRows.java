@@ -1,0 +1,24 @@
+package io.gristmill.function.image;
+
+import java.awt.color.ColorSpace;
+
+import org.jspecify.annotations.Nullable;
+
+/** A decoded picture that is read row by row, from the top. */
+interface PixelRows {
+
+    Size size();
+
+    /** Samples per pixel: 1 is grey, 3 or 4 colours, or 3 colours and alpha. */
+    int channels();
+
+    /** Whether the last channel is opacity. */
+    boolean alpha();
+
+    /** What the colours mean; null for sRGB, and for grey with its tone curve. */
+    @Nullable
+    ColorSpace colours();
+
+    /** Reads a row as samples from 0 to 255; colours are premultiplied by alpha. */
+    void read(int y, float[] row);
+}

@@ -1,0 +1,196 @@
+package io.gristmill.pool;
+
+import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+
+import io.gristmill.job.WorkerKey;
+import io.gristmill.wire.FrameChannel;
+import io.gristmill.wire.FromWorker;
+import io.gristmill.wire.ProtocolException;
+
+/**
+ * Starts child processes and waits until they say hello. A start either gives a live worker or leaves nothing behind.
+ *
+ * <p>All processes are forked by one thread that lives as long as the server: the kernel sends a child its death signal when the thread
+ * that forked it ends, not the process.
+ */
+final class WorkerLauncher implements AutoCloseable {
+    private static final Set<String> ENVIRONMENT = Set.of("PATH", "HOME", "LANG", "LC_ALL", "LC_CTYPE", "TZ", "TMPDIR");
+    private static final long MEGABYTE = 1024 * 1024;
+    private static final Path SETSID = Path.of("/usr/bin/setsid");
+
+    private final PoolSettings settings;
+    private final InstantSource clock;
+    private final Path run;
+    private final WorkerClassPath classPath;
+    private final RunningWorkers record;
+    private final SecureRandom random = new SecureRandom();
+    private final AtomicLong numbers = new AtomicLong();
+    private final ExecutorService forks = Executors.newSingleThreadExecutor(Thread.ofPlatform().daemon().name("forks").factory());
+    private final ScheduledExecutorService timer = Executors
+            .newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().name("start timeouts").factory());
+
+    WorkerLauncher(PoolSettings settings, InstantSource clock) throws IOException {
+        this.settings = settings;
+        this.clock = clock;
+        this.record = new RunningWorkers(settings.record());
+        record.sweep();
+        // A short path: the address of a socket has at most 107 bytes.
+        this.run = Files.createTempDirectory("gm",
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        record.noteDirectory(run);
+        this.classPath = WorkerClassPath.create(Files.createDirectory(run.resolve("lib")), settings.functions());
+    }
+
+    /** The key of a worker that has the default heap. */
+    WorkerKey defaultKey() {
+        return new WorkerKey(classPath.digest(), settings.heap());
+    }
+
+    /** The worker did not come up. The message says why. */
+    static final class StartFailedException extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        StartFailedException(String message, Throwable cause) {
+            super(message, cause);
+        }
+    }
+
+    /** Blocks until the worker is there. */
+    WorkerProcess launch(WorkerKey key) throws IOException, InterruptedException {
+        String id = "w" + numbers.incrementAndGet();
+        Instant startedAt = clock.instant();
+        WorkerFiles files = WorkerFiles.create(run, id);
+        SharedPage page = SharedPage.create(files.page());
+        try (ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+            server.bind(UnixDomainSocketAddress.of(files.socket()));
+            String token = token();
+            Process process = fork(command(key, files, page, token), files);
+            WorkerOutput output = new WorkerOutput(process.getInputStream(), id);
+            try {
+                SocketChannel socket = accept(server, process);
+                FrameChannel channel = new FrameChannel(socket);
+                hello(channel, token, process);
+                record.note(process.toHandle());
+                return new WorkerProcess(id, key, startedAt,
+                        new WorkerProcess.Launched(process, channel, page.page, output, files));
+            } catch (IOException | RuntimeException e) {
+                throw failed(process, output, files, e);
+            }
+        } finally {
+            page.conceal();
+        }
+    }
+
+    private StartFailedException failed(Process process, WorkerOutput output, WorkerFiles files, Exception cause)
+            throws InterruptedException {
+        boolean ended = !process.isAlive();
+        WorkerProcess.kill(process);
+        int code = process.waitFor();
+        output.awaitEnd();
+        files.delete();
+        String how = ended
+                ? "it " + new Exit(code, output.tail(), null).text()
+                : cause instanceof ClosedChannelException
+                        ? "it said nothing for " + settings.startTimeout().toSeconds() + " s"
+                        : String.valueOf(cause.getMessage());
+        return new StartFailedException(
+                "A worker could not start: " + how + (output.tail().isBlank() ? "" : "\n" + output.tail()),
+                cause);
+    }
+
+    private Process fork(List<String> command, WorkerFiles files) throws IOException, InterruptedException {
+        ProcessBuilder builder = new ProcessBuilder(command).directory(files.directory().toFile()).redirectErrorStream(true);
+        // An allow-list: the server's environment may hold secrets, and JAVA_TOOL_OPTIONS would reach into the worker.
+        builder.environment().keySet().retainAll(ENVIRONMENT);
+        try {
+            return forks.submit(builder::start).get();
+        } catch (ExecutionException e) {
+            files.delete();
+            throw new StartFailedException("A worker could not start: " + e.getCause(), e);
+        }
+    }
+
+    /** Accepts the worker's connection, unless the process ends or the time is over before. */
+    private SocketChannel accept(ServerSocketChannel server, Process process) throws IOException {
+        Runnable giveUp = () -> {
+            try {
+                server.close();
+            } catch (IOException e) {
+                throw new IllegalStateException(e);
+            }
+        };
+        var timeout = timer.schedule(giveUp, settings.startTimeout().toMillis(), TimeUnit.MILLISECONDS);
+        process.onExit().thenRun(giveUp);
+        try {
+            return server.accept();
+        } finally {
+            timeout.cancel(false);
+        }
+    }
+
+    private static void hello(FrameChannel channel, String token, Process process) throws IOException {
+        if (!(channel.receiveFromWorker() instanceof FromWorker.Hello hello) || !hello.token().equals(token)
+                || hello.pid() != process.pid() || hello.version() != FromWorker.VERSION) {
+            throw new ProtocolException("A worker did not say who it is");
+        }
+    }
+
+    private String token() {
+        byte[] bytes = new byte[16];
+        random.nextBytes(bytes);
+        return HexFormat.of().formatHex(bytes);
+    }
+
+    private List<String> command(WorkerKey key, WorkerFiles files, SharedPage page, String token) {
+        long megabytes = key.heap() / MEGABYTE;
+        List<String> command = new ArrayList<>();
+        if (Files.isExecutable(SETSID)) {
+            // A session of its own: one kill reaches the worker's children too, and Ctrl-C is the server's alone.
+            command.add(SETSID.toString());
+        }
+        command.addAll(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:+UseSerialGC",
+                // Without these, a long counted loop would hold up thread dumps and collections for seconds.
+                "-XX:+UseCountedLoopSafepoints", "-XX:LoopStripMiningIter=1000",
+                "-Xmx" + megabytes + "m", "-XX:ActiveProcessorCount=1", "-XX:+ExitOnOutOfMemoryError",
+                "-XX:MaxMetaspaceSize=128m",
+                "-XX:MaxDirectMemorySize=" + Math.max(64, megabytes / 4) + "m",
+                "-XX:ErrorFile=" + files.directory().resolve("hs_err"),
+                // The JVM's own words go to standard error, and the archive of classes is shared between workers.
+                "-Xlog:disable", "-Xlog:all=warning:stderr", "-XX:+UnlockDiagnosticVMOptions", "-XX:ArchiveRelocationMode=0",
+                "--enable-native-access=ALL-UNNAMED", "-Djava.awt.headless=true", "-Djava.io.tmpdir=" + files.scratch(),
+                "-Dfile.encoding=UTF-8", "-cp", classPath.text(), "io.gristmill.worker.WorkerMain", files.socket().toString(),
+                token,
+                page.location.toString(), files.scratch().toString()));
+        return command;
+    }
+
+    /** After the last worker has ended. */
+    @Override
+    public void close() {
+        timer.shutdownNow();
+        forks.shutdownNow();
+        WorkerFiles.deleteTree(run);
+        record.clear();
+    }
+}

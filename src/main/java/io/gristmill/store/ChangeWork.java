@@ -1,0 +1,60 @@
+package io.gristmill.store;
+
+import java.io.IOException;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+
+import io.gristmill.job.Extent;
+import io.gristmill.job.Job;
+import io.gristmill.job.JobChange;
+import io.gristmill.job.Strike;
+
+/** Stores one step of a job: records first, then the rows that make them count. */
+record ChangeWork(JobChange change, ResultAppender results, InstantSource clock) implements Writer.Work<Boolean> {
+
+    @Override
+    public Boolean run(Writer.Transaction transaction) throws IOException {
+        Job job = change.job();
+        JobRow.update(transaction, job);
+        ResultAppender.Place end = transaction.sql().sql("SELECT results_file, results_end FROM job WHERE id = ?").param(job.id())
+                .query((row, _) -> new ResultAppender.Place(row.getInt("results_file"), row.getLong("results_end"))).single();
+        if (!change.extents().isEmpty()) {
+            end = append(transaction, job, end);
+        }
+        recordStrikes(transaction, job);
+        EventRows.insert(transaction, job.id(), change.events());
+        if (job.state().isEnd()) {
+            results.finish(job.id(), end.file());
+        }
+        return true;
+    }
+
+    private ResultAppender.Place append(Writer.Transaction transaction, Job job, ResultAppender.Place before) throws IOException {
+        long now = Micros.of(clock.instant());
+        List<Object[]> rows = new ArrayList<>();
+        ResultAppender.Place end = before;
+        for (Extent extent : change.extents()) {
+            ResultAppender.Place start = results.append(job.id(), end, extent.blocks());
+            rows.add(new Object[] {job.id(), extent.seq(), extent.round(), extent.interval().from(), extent.interval().to(),
+                    extent.succeeded(), extent.failed(), start.file(), start.position(), extent.bytes(), now});
+            end = new ResultAppender.Place(start.file(), start.position() + extent.bytes());
+        }
+        transaction.batch().batchUpdate("""
+                INSERT INTO segment (job_id, seq, round, from_ix, to_ix, succeeded, failed, file, pos, bytes, at)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""", rows);
+        transaction.sql().sql("UPDATE job SET results_file = ?, results_end = ? WHERE id = ?").param(end.file())
+                .param(end.position()).param(job.id()).update();
+        return end;
+    }
+
+    private void recordStrikes(Writer.Transaction transaction, Job job) {
+        for (Strike strike : change.strikes()) {
+            transaction.sql().sql("""
+                    INSERT INTO strike (job_id, round, from_ix, to_ix, kind, count) VALUES (?, ?, ?, ?, ?, ?)
+                    ON CONFLICT (job_id, round, from_ix, to_ix) DO UPDATE SET kind = excluded.kind, count = excluded.count""")
+                    .param(job.id()).param(strike.round()).param(strike.interval().from()).param(strike.interval().to())
+                    .param(strike.kind().name()).param(strike.count()).update();
+        }
+    }
+}

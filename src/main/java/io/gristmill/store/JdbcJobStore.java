@@ -1,0 +1,219 @@
+package io.gristmill.store;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+import javax.sql.DataSource;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+import io.gristmill.job.FailureKind;
+import io.gristmill.job.Interval;
+import io.gristmill.job.Job;
+import io.gristmill.job.JobChange;
+import io.gristmill.job.JobFilter;
+import io.gristmill.job.JobStore;
+import io.gristmill.job.Segment;
+import io.gristmill.job.StoredEvent;
+import io.gristmill.job.Strike;
+import io.gristmill.job.Submission;
+
+/**
+ * Jobs in the database and their results in files. Reads block on the disk, each for one short statement; writes only queue. Futures
+ * complete on the writer's thread: what depends on them must be short.
+ */
+final class JdbcJobStore implements JobStore {
+    private static final String SEGMENTS = "SELECT * FROM segment WHERE job_id = :job AND NOT dropped ";
+
+    private final Writer writer;
+    private final JdbcClient reads;
+    private final ResultFiles files;
+    private final ResultAppender appender;
+    private final InstantSource clock;
+    private final AtomicBoolean probing = new AtomicBoolean();
+
+    JdbcJobStore(Writer writer, DataSource reads, ResultFiles files, ResultAppender appender, InstantSource clock) {
+        this.writer = writer;
+        this.reads = JdbcClient.create(reads);
+        this.files = files;
+        this.appender = appender;
+        this.clock = clock;
+    }
+
+    /** Stores the job; unless it is accepted, the directory with its input is removed. */
+    @Override
+    public CompletableFuture<Submission.Outcome> submit(Submission submission) {
+        return writer.submit(new SubmitWork(submission, files, clock)).whenComplete((outcome, _) -> {
+            if (!(outcome instanceof Submission.Outcome.Accepted) && find(submission.job().id()).isEmpty()) {
+                files.remove(submission.job().id());
+            }
+        });
+    }
+
+    @Override
+    public CompletableFuture<Void> write(JobChange change) {
+        return writer.submit(new ChangeWork(change, appender, clock)).thenRun(() -> {});
+    }
+
+    @Override
+    public CompletableFuture<Boolean> delete(String jobId) {
+        return writer.submit(new DeleteWork(jobId, appender)).whenComplete((removed, _) -> {
+            if (Boolean.TRUE.equals(removed)) {
+                files.remove(jobId);
+            }
+        });
+    }
+
+    /** How the writing goes. After trouble, each call has the writer try again, so that the answer does not stay behind the truth. */
+    StoreHealth health() {
+        Throwable trouble = writer.trouble();
+        if (trouble != null && probing.compareAndSet(false, true)) {
+            writer.submit(_ -> {
+                files.probe();
+                return true;
+            }).whenComplete((_, _) -> probing.set(false));
+        }
+        return new StoreHealth(trouble == null, trouble == null ? null : String.valueOf(trouble.getMessage()),
+                writer.queueLength());
+    }
+
+    @Override
+    public Optional<Job> find(String jobId) {
+        return reads.sql(JobRow.SELECT + "WHERE j.id = ?").param(jobId).query(JobRow::read).optional();
+    }
+
+    @Override
+    public Optional<Submission.Idempotency> findIdempotency(String key) {
+        return byKey(key)
+                .query((row, _) -> new Submission.Idempotency(key, row.getString("body_sha"), Micros.at(row, "expires_at")))
+                .optional();
+    }
+
+    @Override
+    public Optional<String> findJobByKey(String key) {
+        return byKey(key).query((row, _) -> row.getString("job_id")).optional();
+    }
+
+    private JdbcClient.StatementSpec byKey(String key) {
+        return reads.sql("SELECT * FROM idempotency WHERE tenant = '' AND key = ? AND expires_at > ?").param(key)
+                .param(Micros.of(clock.instant()));
+    }
+
+    @Override
+    public List<Job> list(JobFilter filter) {
+        List<String> conditions = new ArrayList<>(List.of("1 = 1"));
+        Map<String, Object> parameters = new LinkedHashMap<>();
+        if (filter.state() != null) {
+            conditions.add("j.state = :state");
+            parameters.put("state", filter.state().name());
+        }
+        if (filter.function() != null) {
+            conditions.add("j.function = :function");
+            parameters.put("function", filter.function());
+        }
+        if (filter.before() != null) {
+            conditions.add("j.id < :before");
+            parameters.put("before", filter.before());
+        }
+        addLabel(filter.label(), conditions, parameters);
+        parameters.put("most", filter.pageSize());
+        return reads.sql(JobRow.SELECT + "WHERE " + String.join(" AND ", conditions) + " ORDER BY j.id DESC LIMIT :most")
+                .params(parameters).query(JobRow::read).list();
+    }
+
+    private static void addLabel(@Nullable String label, List<String> conditions, Map<String, Object> parameters) {
+        if (label == null) {
+            return;
+        }
+        int equals = label.indexOf('=');
+        conditions.add("EXISTS (SELECT 1 FROM job_label l WHERE l.job_id = j.id AND l.name = :label"
+                + (equals < 0 ? ")" : " AND l.value = :value)"));
+        parameters.put("label", equals < 0 ? label : label.substring(0, equals));
+        if (equals >= 0) {
+            parameters.put("value", label.substring(equals + 1));
+        }
+    }
+
+    @Override
+    public List<Job> unfinished() {
+        return reads.sql(JobRow.SELECT + "WHERE j.state IN ('QUEUED', 'RUNNING', 'PAUSED', 'STOPPING') ORDER BY j.id")
+                .query(JobRow::read).list();
+    }
+
+    @Override
+    public List<Segment> segments(String jobId) {
+        return reads.sql(SEGMENTS + "ORDER BY seq").param("job", jobId).query(JdbcJobStore::segment).list();
+    }
+
+    @Override
+    public List<Segment> segmentsFrom(String jobId, long index, boolean onlyWithFailures, int most) {
+        return reads.sql(SEGMENTS + "AND from_ix >= :start AND to_ix > :index" + (onlyWithFailures ? " AND failed > 0" : "")
+                + " ORDER BY from_ix, round LIMIT :most").param("job", jobId).param("start", start(jobId, index))
+                .param("index", index).param("most", most).query(JdbcJobStore::segment).list();
+    }
+
+    /**
+     * Below which no segment can hold the index: those of a round are disjoint, so only the last one that begins before it can. It
+     * spares a reader who pages through a long job from passing all earlier segments again.
+     */
+    private long start(String jobId, long index) {
+        int rounds = reads.sql("SELECT round FROM job WHERE id = ?").param(jobId).query(Integer.class).optional().orElse(0) + 1;
+        long start = index;
+        for (int round = 0; round < rounds; round++) {
+            start = Math.min(start, reads.sql("""
+                    SELECT from_ix FROM segment WHERE job_id = ? AND round = ? AND from_ix <= ? AND NOT dropped
+                    ORDER BY from_ix DESC LIMIT 1""").param(jobId).param(round).param(index).query(Long.class).optional()
+                    .orElse(index));
+        }
+        return start;
+    }
+
+    @Override
+    public List<Segment> segmentsAfter(String jobId, long seq, int most) {
+        return reads.sql(SEGMENTS + "AND seq > :seq ORDER BY seq LIMIT :most").param("job", jobId).param("seq", seq)
+                .param("most", most).query(JdbcJobStore::segment).list();
+    }
+
+    @Override
+    public long[] countsUpTo(String jobId, long seq) {
+        return reads.sql("""
+                SELECT COALESCE(SUM(succeeded), 0) AS succeeded, COALESCE(SUM(failed), 0) AS failed
+                FROM segment WHERE job_id = ? AND seq <= ? AND NOT dropped""").param(jobId).param(seq)
+                .query((row, _) -> new long[] {row.getLong("succeeded"), row.getLong("failed")}).single();
+    }
+
+    @Override
+    public List<StoredEvent> eventsAfter(String jobId, long seq, int most) {
+        return reads.sql("SELECT * FROM event WHERE job_id = ? AND seq > ? ORDER BY seq LIMIT ?").param(jobId).param(seq)
+                .param(most).query((row, _) -> new StoredEvent(row.getLong("seq"), Micros.at(row, "at"), row.getString("type"),
+                        StoredJson.data(row.getString("data"))))
+                .list();
+    }
+
+    @Override
+    public List<Strike> strikes(String jobId) {
+        return reads.sql("SELECT * FROM strike WHERE job_id = ? ORDER BY round, from_ix, to_ix").param(jobId)
+                .query((row, _) -> new Strike(row.getInt("round"), new Interval(row.getLong("from_ix"), row.getLong("to_ix")),
+                        FailureKind.valueOf(row.getString("kind")), row.getInt("count")))
+                .list();
+    }
+
+    boolean isKnown(String jobId) {
+        return reads.sql("SELECT 1 FROM job WHERE id = ?").param(jobId).query(Integer.class).optional().isPresent();
+    }
+
+    private static Segment segment(ResultSet row, int number) throws SQLException {
+        return new Segment(row.getLong("seq"), row.getInt("round"), new Interval(row.getLong("from_ix"), row.getLong("to_ix")),
+                row.getLong("succeeded"), row.getLong("failed"), row.getInt("file"), row.getLong("pos"), row.getLong("bytes"),
+                Micros.at(row, "at"));
+    }
+}

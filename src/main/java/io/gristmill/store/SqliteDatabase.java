@@ -1,0 +1,132 @@
+package io.gristmill.store;
+
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Arrays;
+import java.util.List;
+
+import javax.sql.DataSource;
+
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.MigrationInfo;
+import org.flywaydb.core.api.MigrationState;
+import org.flywaydb.core.api.exception.FlywayValidateException;
+import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteDataSource;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+
+/**
+ * The embedded database: one {@link Writer}, and a pool of connections that can only read. Every commit is synced to disk. The data
+ * directory must be locked by the caller for as long as this is open.
+ */
+final class SqliteDatabase implements AutoCloseable {
+    private static final int READERS = 4;
+    private static final int BUSY_MILLIS = 10_000;
+    private static final int MOST_LOG_BYTES_KEPT = 64 << 20;
+
+    private static final List<MigrationState> FROM_THE_FUTURE = List.of(MigrationState.FUTURE_SUCCESS,
+            MigrationState.FUTURE_FAILED);
+
+    private final Writer writer;
+    private final HikariDataSource reads;
+
+    private SqliteDatabase(Writer writer, HikariDataSource reads) {
+        this.writer = writer;
+        this.reads = reads;
+    }
+
+    /** Opens the database and brings its tables up to date. */
+    static SqliteDatabase open(DataDirectory directory) throws SQLException {
+        String url = "jdbc:sqlite:" + directory.database();
+        DataSource writes = writing(url);
+        refuseUnlessDurable(writes, directory);
+        migrate(writes, directory);
+        // A reader cannot create the files that it shares with the writer, so the writer is first.
+        Writer writer = new Writer(writes);
+        try {
+            return new SqliteDatabase(writer, reading(url));
+        } catch (RuntimeException e) {
+            writer.close();
+            throw e;
+        }
+    }
+
+    private static DataSource writing(String url) {
+        SQLiteConfig config = new SQLiteConfig();
+        config.setJournalMode(SQLiteConfig.JournalMode.WAL);
+        config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
+        config.setJournalSizeLimit(MOST_LOG_BYTES_KEPT);
+        config.setTransactionMode(SQLiteConfig.TransactionMode.IMMEDIATE);
+        config.setBusyTimeout(BUSY_MILLIS);
+        config.enforceForeignKeys(true);
+        SQLiteDataSource source = new SQLiteDataSource(config);
+        source.setUrl(url);
+        return source;
+    }
+
+    private static HikariDataSource reading(String url) {
+        SQLiteConfig config = new SQLiteConfig();
+        config.setReadOnly(true);
+        config.setBusyTimeout(BUSY_MILLIS);
+        SQLiteDataSource source = new SQLiteDataSource(config);
+        source.setUrl(url);
+        HikariConfig pool = new HikariConfig();
+        pool.setPoolName("gristmill-reads");
+        pool.setDataSource(source);
+        pool.setReadOnly(true);
+        pool.setMaximumPoolSize(READERS);
+        return new HikariDataSource(pool);
+    }
+
+    /** Some file systems have no shared memory; SQLite then goes on without the log, and without saying so. */
+    private static void refuseUnlessDurable(DataSource writes, DataDirectory directory) throws SQLException {
+        try (Connection connection = writes.getConnection(); Statement statement = connection.createStatement()) {
+            String mode = one(statement, "PRAGMA journal_mode");
+            String synchronous = one(statement, "PRAGMA synchronous");
+            if (!mode.equals("wal") || !synchronous.equals("2")) {
+                throw new IllegalStateException("The file system of " + directory.path() + " cannot hold the database (journal "
+                        + mode + ", synchronous " + synchronous + "); a local disk can");
+            }
+        }
+    }
+
+    private static String one(Statement statement, String sql) throws SQLException {
+        try (ResultSet result = statement.executeQuery(sql)) {
+            result.next();
+            return result.getString(1);
+        }
+    }
+
+    private static void migrate(DataSource writes, DataDirectory directory) {
+        Flyway flyway = Flyway.configure(SqliteDatabase.class.getClassLoader()).dataSource(writes)
+                .locations("classpath:db/migration").ignoreMigrationPatterns(new String[0]).load();
+        try {
+            flyway.migrate();
+        } catch (FlywayValidateException e) {
+            if (Arrays.stream(flyway.info().all()).map(MigrationInfo::getState).anyMatch(FROM_THE_FUTURE::contains)) {
+                throw new NewerDataException(directory.path(), e);
+            }
+            throw e;
+        }
+    }
+
+    Writer writer() {
+        return writer;
+    }
+
+    DataSource reads() {
+        return reads;
+    }
+
+    @Override
+    public void close() {
+        writer.finish();
+        reads.close();
+        // Last, so that it can tidy up the log.
+        writer.close();
+    }
+}

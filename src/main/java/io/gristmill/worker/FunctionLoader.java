@@ -1,0 +1,80 @@
+package io.gristmill.worker;
+
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Locale;
+import java.util.ServiceConfigurationError;
+import java.util.ServiceLoader;
+
+import io.gristmill.function.BatchFunction;
+import io.gristmill.function.Descriptor;
+import io.gristmill.function.FunctionContext;
+import io.gristmill.function.ItemFunction;
+import io.gristmill.function.RangeFunction;
+import io.gristmill.wire.FromWorker;
+import io.gristmill.wire.FunctionDescription;
+
+/** Finds the functions on this worker's class path. One that cannot be loaded does not hide the others. */
+final class FunctionLoader {
+    private static final int MOST_BROKEN = 100;
+
+    private final List<BatchFunction> functions = new ArrayList<>();
+    private final List<String> problems = new ArrayList<>();
+
+    FunctionLoader() {
+        Iterator<BatchFunction> found = ServiceLoader.load(BatchFunction.class).iterator();
+        while (problems.size() < MOST_BROKEN) {
+            try {
+                if (!found.hasNext()) {
+                    break;
+                }
+                add(found.next());
+            } catch (ServiceConfigurationError | RuntimeException | LinkageError e) {
+                problems.add(e + (e.getCause() == null ? "" : ", caused by " + e.getCause()));
+            }
+        }
+    }
+
+    private void add(BatchFunction function) {
+        String name = function.descriptor().name();
+        if (functions.stream().anyMatch(other -> other.descriptor().name().equals(name))) {
+            problems.add("There is more than one function '" + name + "'; the first on the class path is used");
+        } else {
+            functions.add(function);
+        }
+    }
+
+    FromWorker.Described describe() {
+        return new FromWorker.Described(functions.stream().map(FunctionLoader::describe).toList(), problems);
+    }
+
+    /** A new instance of the function. */
+    BatchFunction create(String name) throws ReflectiveOperationException {
+        for (BatchFunction function : functions) {
+            if (function.descriptor().name().equals(name)) {
+                return function.getClass().getConstructor().newInstance();
+            }
+        }
+        throw new ClassNotFoundException("There is no function '" + name + "' on the worker's class path");
+    }
+
+    private static FunctionDescription describe(BatchFunction function) {
+        Descriptor descriptor = function.descriptor();
+        String kind = switch (function) {
+            case ItemFunction _ -> "item";
+            case RangeFunction _ -> "range";
+        };
+        return new FunctionDescription(descriptor.name(), descriptor.version(), kind,
+                descriptor.input().name().toLowerCase(Locale.ROOT), descriptor.summary(), descriptor.parametersSchema(),
+                descriptor.example(), descriptor.rangeParameter(), initialises(function));
+    }
+
+    private static boolean initialises(BatchFunction function) {
+        try {
+            return function.getClass().getMethod("initialise", FunctionContext.class).getDeclaringClass() != BatchFunction.class;
+        } catch (NoSuchMethodException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

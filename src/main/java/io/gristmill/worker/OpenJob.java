@@ -1,0 +1,51 @@
+package io.gristmill.worker;
+
+import java.io.IOException;
+
+import org.jspecify.annotations.Nullable;
+
+import io.gristmill.function.BatchFunction;
+import io.gristmill.function.FunctionContext;
+import io.gristmill.function.Parameters;
+import io.gristmill.function.RangeFunction;
+import io.gristmill.source.Source;
+import io.gristmill.wire.ToWorker;
+
+/** The job that this worker is prepared for: its function, initialised, and its items. */
+final class OpenJob implements AutoCloseable {
+    final BatchFunction function;
+    final FunctionContext context;
+    final Items items;
+    final ToWorker.Limits limits;
+
+    OpenJob(ToWorker.Open open, BatchFunction function) throws Exception {
+        this.function = function;
+        this.limits = open.limits();
+        Parameters parameters = open.parameters().equals("{}")
+                ? Parameters.NONE
+                : new Parameters(JsonText.readObject(open.parameters()));
+        this.context = () -> parameters;
+        function.initialise(context);
+        this.items = Items.of(Source.decode(open.source()));
+    }
+
+    /** Folds these partial values in order; if they are the last ones, finishes the value too. */
+    @Nullable
+    Object combine(ToWorker.Combine combine) throws Exception {
+        RangeFunction range = (RangeFunction) function;
+        Object total = null;
+        for (byte[] json : combine.partials()) {
+            Object partial = JsonText.read(json);
+            if (partial == null) {
+                throw new IllegalStateException("A partial value is null");
+            }
+            total = total == null ? partial : range.combine(total, partial);
+        }
+        return combine.last() && total != null ? range.finish(total, context) : total;
+    }
+
+    @Override
+    public void close() throws IOException {
+        items.close();
+    }
+}

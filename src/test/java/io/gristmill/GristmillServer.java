@@ -1,0 +1,66 @@
+package io.gristmill;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.web.server.servlet.context.ServletWebServerApplicationContext;
+import org.springframework.context.ConfigurableApplicationContext;
+
+import io.gristmill.engine.Engine;
+
+/** The real server in this JVM, on a free port and with a data directory of its own. Tests talk to it over HTTP. */
+public final class GristmillServer implements AutoCloseable {
+    private final ConfigurableApplicationContext context;
+
+    private GristmillServer(ConfigurableApplicationContext context) {
+        this.context = context;
+    }
+
+    /** Starts with a new data directory and two workers, unless the properties say otherwise. */
+    public static GristmillServer start(String... properties) {
+        try {
+            return startIn(Files.createTempDirectory("gristmill-test"), properties);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Starts with this data directory and returns when all workers are there. */
+    public static GristmillServer startIn(Path dataDirectory, String... properties) {
+        List<String> arguments = new ArrayList<>(
+                List.of("--server.port=0", "--gristmill.data-dir=" + dataDirectory, "--gristmill.pool.size=2"));
+        for (String property : properties) {
+            arguments.add("--" + property);
+        }
+        ConfigurableApplicationContext context = new SpringApplicationBuilder(Gristmill.class)
+                .run(arguments.toArray(String[]::new));
+        Engine engine = context.getBean(Engine.class);
+        while (!engine.isReady()) {
+            Thread.onSpinWait();
+        }
+        return new GristmillServer(context);
+    }
+
+    public int port() {
+        return ((ServletWebServerApplicationContext) context).getWebServer().getPort();
+    }
+
+    public String url() {
+        return "http://127.0.0.1:" + port();
+    }
+
+    /** A part of the running server, for what cannot be seen over HTTP. */
+    public <T> T part(Class<T> type) {
+        return context.getBean(type);
+    }
+
+    @Override
+    public void close() {
+        context.close();
+    }
+}

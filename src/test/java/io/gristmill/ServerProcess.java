@@ -1,0 +1,63 @@
+package io.gristmill;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** The real server in a process of its own, so that a test can kill it. */
+public final class ServerProcess implements AutoCloseable {
+    private static final Pattern STARTED = Pattern.compile("Tomcat started on port (\\d+)");
+
+    private final Process process;
+    private final int port;
+
+    private ServerProcess(Process process, int port) {
+        this.process = process;
+        this.port = port;
+    }
+
+    /** Starts with this data directory and two workers, and returns when its port is open. */
+    public static ServerProcess start(Path dataDirectory, String... jvmOptions) throws IOException {
+        List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "--enable-native-access=ALL-UNNAMED", "-Xmx256m"));
+        command.addAll(List.of(jvmOptions));
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), "io.gristmill.Gristmill", "--server.port=0",
+                "--gristmill.data-dir=" + dataDirectory, "--gristmill.pool.size=2"));
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        BufferedReader output = process.inputReader();
+        StringBuilder said = new StringBuilder();
+        for (String line = output.readLine(); line != null; line = output.readLine()) {
+            said.append(line).append('\n');
+            Matcher started = STARTED.matcher(line);
+            if (started.find()) {
+                Thread.ofVirtual().start(() -> output.lines().forEach(_ -> {}));
+                return new ServerProcess(process, Integer.parseInt(started.group(1)));
+            }
+        }
+        throw new IOException("The server did not start:\n" + said);
+    }
+
+    public String url() {
+        return "http://127.0.0.1:" + port;
+    }
+
+    /** As kill -9 does. */
+    public void kill() throws InterruptedException {
+        process.destroyForcibly().waitFor();
+    }
+
+    /** As a service manager does. */
+    public int terminate() throws InterruptedException {
+        process.destroy();
+        return process.waitFor();
+    }
+
+    @Override
+    public void close() throws InterruptedException {
+        kill();
+    }
+}

@@ -46,18 +46,18 @@ public final class ServerProcess implements AutoCloseable {
     }
 
     /** As kill -9 does. */
-    public void kill() throws InterruptedException {
-        process.destroyForcibly().waitFor();
+    public void kill() {
+        process.destroyForcibly().onExit().join();
     }
 
     /** As a service manager does. */
-    public int terminate() throws InterruptedException {
+    public int terminate() {
         process.destroy();
-        return process.waitFor();
+        return process.onExit().join().exitValue();
     }
 
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
         kill();
     }
 }

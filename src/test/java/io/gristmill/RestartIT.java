@@ -1,0 +1,151 @@
+package io.gristmill;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.hamcrest.Matchers.oneOf;
+
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import io.restassured.path.json.JsonPath;
+import io.restassured.response.Response;
+
+/** What a server that is killed, or stopped, leaves to the next one: everything it accepted, and no process. */
+class RestartIT {
+    private static final long LONG_ITEM = 40_000_000L;
+
+    @TempDir
+    Path data;
+
+    @Test
+    void aServerKilledTwiceInMidJobEndsItWithEveryItemOnceAndLeavesNoWorker() throws Exception {
+        String job;
+        List<Long> pids;
+        try (ServerProcess first = ServerProcess.start(data)) {
+            job = submit(first, Collections.nCopies(120, LONG_ITEM));
+            awaitProgress(first, job, 20);
+            pids = pids(first);
+            first.kill();
+        }
+        assertAllGone(pids);
+        try (ServerProcess second = ServerProcess.start(data)) {
+            long done = awaitProgress(second, job, 50);
+            assertThat(done).isGreaterThanOrEqualTo(20);
+            pids = pids(second);
+            second.kill();
+        }
+        assertAllGone(pids);
+        try (ServerProcess third = ServerProcess.start(data)) {
+            assertThat(await(third, job).getString("state")).isEqualTo("SUCCEEDED");
+            List<Integer> indexes = given().get(third.url() + "/v1/jobs/" + job + "/results").jsonPath().getList("results.index");
+            assertThat(indexes).isEqualTo(IntStream.range(0, 120).boxed().toList());
+        }
+    }
+
+    @Test
+    void aServerThatIsAskedToStopCommitsWhatItHasAndTheNextOneGoesOn() throws Exception {
+        String job;
+        try (ServerProcess first = ServerProcess.start(data)) {
+            job = submit(first, Collections.nCopies(60, LONG_ITEM));
+            awaitProgress(first, job, 5);
+            assertThat(first.terminate()).isIn(0, 143);
+        }
+        try (ServerProcess second = ServerProcess.start(data)) {
+            assertThat(await(second, job).getString("state")).isEqualTo("SUCCEEDED");
+            assertThat(given().get(second.url() + "/v1/jobs/" + job + "/results").jsonPath().getList("results.attempts"))
+                    .hasSize(60).containsOnly(1);
+        }
+    }
+
+    @Test
+    void aSecondServerOnTheSameDataDirectoryRefusesToStart() throws Exception {
+        try (ServerProcess first = ServerProcess.start(data)) {
+            assertThat(catchThrowable(() -> ServerProcess.start(data)))
+                    .hasMessageContaining(data.toString());
+            given().get(first.url() + "/v1/functions").then().statusCode(oneOf(200, 503));
+        }
+    }
+
+    /** Functions are the users' code: the server describes and runs them without ever loading them. */
+    @Test
+    void theServerLoadsNoClassOfTheFunctionsItRuns() throws Exception {
+        Path log = data.resolve("classes.log");
+        try (ServerProcess server = ServerProcess.start(data, "-Xlog:class+load=info:file=" + log + "::filecount=0")) {
+            awaitFunctions(server);
+            given().contentType("application/json").header("Prefer", "wait=60").body("""
+                    {"function": "compute.primes", "input": {"range": {"from": 0, "to": 1000000}}}""")
+                    .post(server.url() + "/v1/jobs")
+                    .then().statusCode(200);
+            given().get(server.url() + "/v1/functions").then().statusCode(200);
+        }
+        String classes = Files.readString(log);
+        assertThat(classes).contains("io.gristmill.dispatch.Dispatcher").doesNotContain("io.gristmill.function.")
+                .doesNotContain("io.gristmill.worker.");
+    }
+
+    private static String submit(ServerProcess server, List<Long> items) {
+        awaitFunctions(server);
+        return given().contentType("application/json").body("""
+                {"function": "compute.sum-of-squares", "input": {"items": %s}}""".formatted(items))
+                .post(server.url() + "/v1/jobs")
+                .then().statusCode(202).extract().path("id");
+    }
+
+    private static void awaitFunctions(ServerProcess server) {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+        while (given().get(server.url() + "/v1/functions").jsonPath().getList("functions").isEmpty()) {
+            assertThat(System.nanoTime()).isLessThan(deadline);
+        }
+    }
+
+    private static long awaitProgress(ServerProcess server, String job, long least) {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+        while (System.nanoTime() < deadline) {
+            Response response = given().get(server.url() + "/v1/jobs/" + job);
+            long done = response.jsonPath().getLong("progress.succeeded");
+            if (done >= least) {
+                return done;
+            }
+        }
+        throw new AssertionError("The job made no progress in a minute");
+    }
+
+    private static JsonPath await(ServerProcess server, String job) {
+        return given().header("Prefer", "wait=60").get(server.url() + "/v1/jobs/" + job).jsonPath();
+    }
+
+    private static List<Long> pids(ServerProcess server) {
+        List<Number> pids = given().get(server.url() + "/v1/workers").jsonPath().getList("workers.pid");
+        assertThat(pids).hasSize(2);
+        return pids.stream().map(Number::longValue).toList();
+    }
+
+    /** A process that is gone may stay a zombie where nobody waits for it, so its state counts, not its number. */
+    private static void assertAllGone(List<Long> pids) throws Exception {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(2);
+        for (long pid : pids) {
+            while (isRunning(pid)) {
+                assertThat(System.nanoTime()).as("worker %s outlives its server", pid).isLessThan(deadline);
+            }
+        }
+    }
+
+    private static boolean isRunning(long pid) throws Exception {
+        Path status = Path.of("/proc/" + pid + "/status");
+        try {
+            return Files.readAllLines(status).stream().filter(line -> line.startsWith("State:"))
+                    .noneMatch(line -> line.contains("Z") || line.contains("X"));
+        } catch (NoSuchFileException e) {
+            return false;
+        }
+    }
+}

@@ -446,7 +446,7 @@ public final class Dispatcher implements EngineListener, AutoCloseable {
         }
         long from = attempt.from + death.inFlight();
         boolean range = attempt.run.job().function().kind() == FunctionDescriptor.Kind.RANGE;
-        return new Interval(from, range ? Math.min(attempt.end, attempt.from + death.claimed()) : from + 1);
+        return new Interval(from, range ? Math.max(from + 1, Math.min(attempt.end, attempt.from + death.claimed())) : from + 1);
     }
 
     /** Nobody is to blame, but a job must not wear out workers for ever. */

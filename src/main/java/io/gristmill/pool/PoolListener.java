@@ -1,8 +1,7 @@
 package io.gristmill.pool;
 
-import java.io.IOException;
-
 import io.gristmill.wire.FromWorker;
+import io.gristmill.wire.ProtocolException;
 
 /** Hears what happens in the slots of a pool; the calls for one slot come from its own thread, one after the other. */
 public interface PoolListener {
@@ -13,9 +12,9 @@ public interface PoolListener {
     /**
      * The worker said something.
      *
-     * @throws IOException if no sound worker would say that: it is killed then
+     * @throws ProtocolException if no sound worker would say that: it is killed then
      */
-    void received(int slot, WorkerProcess worker, FromWorker message) throws IOException, InterruptedException;
+    void received(int slot, WorkerProcess worker, FromWorker message) throws ProtocolException, InterruptedException;
 
     /** The worker is gone, and all that it had said was heard. */
     void ended(int slot, WorkerProcess worker, Exit exit);

@@ -1,11 +1,11 @@
 package io.gristmill.pool;
 
 import io.gristmill.job.KillReason;
-import java.io.EOFException;
 import java.io.IOException;
 import java.time.Duration;
 
 import io.gristmill.job.WorkerKey;
+import io.gristmill.wire.ProtocolException;
 
 import org.jspecify.annotations.Nullable;
 
@@ -130,13 +130,11 @@ final class Slot {
             while (true) {
                 listener.received(number, started, started.receive());
             }
-        } catch (EOFException e) {
-            // The ordinary end of a conversation.
-        } catch (IOException e) {
-            if (!started.isKilled()) {
-                LOG.log(System.Logger.Level.WARNING, "Worker {0} is ended: {1}", started.id(), e.getMessage());
-            }
+        } catch (ProtocolException e) {
+            LOG.log(System.Logger.Level.WARNING, "Worker {0} is ended: {1}", started.id(), e.getMessage());
             started.kill(KillReason.PROTOCOL);
+        } catch (IOException e) {
+            // The end of the connection, orderly or not, is how a worker's end is noticed first.
         } catch (InterruptedException e) {
             started.kill(KillReason.SHUTDOWN);
         }

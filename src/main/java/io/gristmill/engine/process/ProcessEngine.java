@@ -200,7 +200,7 @@ public final class ProcessEngine implements Engine, PoolListener {
     }
 
     @Override
-    public void received(int slot, WorkerProcess worker, FromWorker message) throws IOException, InterruptedException {
+    public void received(int slot, WorkerProcess worker, FromWorker message) throws ProtocolException, InterruptedException {
         Seat seat = seats.get(slot);
         if (seat == null) {
             return;
@@ -219,10 +219,17 @@ public final class ProcessEngine implements Engine, PoolListener {
         }
     }
 
-    private void results(int slot, Seat seat, FromWorker.Results batch) throws IOException, InterruptedException {
+    private void results(int slot, Seat seat, FromWorker.Results batch) throws ProtocolException, InterruptedException {
         Block block = Block.validate(batch.block());
-        Task task = seat.results(batch.attempt(), block);
-        Block.forEach(block.bytes(), result -> adopt(seat, task, result));
+        Task task = seat.check(batch.attempt(), block);
+        try {
+            Block.forEach(block.bytes(), result -> adopt(seat, task, result));
+        } catch (ProtocolException e) {
+            throw e;
+        } catch (IOException e) {
+            throw new ProtocolException("An output could not be taken over: " + e.getMessage(), e);
+        }
+        seat.accept(block);
         listener().results(slot, batch.attempt(), block);
     }
 

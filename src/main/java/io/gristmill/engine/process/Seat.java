@@ -107,16 +107,20 @@ final class Seat {
         return failed;
     }
 
-    /** Checks a block against the attempt's bounds, and moves its frontier. */
-    synchronized Task results(long attempt, Block block) throws ProtocolException {
+    /** Checks a block against the attempt's bounds. */
+    synchronized Task check(long attempt, Block block) throws ProtocolException {
         Task running = expected(runs(attempt) && !combining);
         if (block.from() != frontier || block.to() > running.chunk().from() + end) {
             throw new ProtocolException("Results [" + block.from() + ", " + block.to() + ") do not fit [" + frontier + ", "
                     + (running.chunk().from() + end) + ")");
         }
+        return running;
+    }
+
+    /** The block's items are done, whatever the worker does next. */
+    synchronized void accept(Block block) {
         frontier = block.to();
         itemsDone += block.to() - block.from();
-        return running;
     }
 
     synchronized Task done(FromWorker.Done message) throws ProtocolException {
@@ -171,8 +175,17 @@ final class Seat {
         Task last = task;
         boolean running = last != null && !combining;
         return new Death(worker.id(), last == null ? -1 : last.attempt(), opened,
-                running && opened ? inFlight() : -1, running ? Math.clamp(worker.page().next(), 0, end) : 0, cause(exit),
+                running && opened ? inFlight(exit) : -1, running ? Math.clamp(worker.page().next(), 0, end) : 0, cause(exit),
                 exit.killReason());
+    }
+
+    /** The word of a worker that broke the protocol counts for nothing: there the first item without a record is to blame. */
+    private int inFlight(Exit exit) {
+        if (task == null || exit.killReason() != KillReason.PROTOCOL) {
+            return inFlight();
+        }
+        int recorded = (int) (frontier - task.chunk().from());
+        return recorded < end ? recorded : -1;
     }
 
     /** A record that arrived is done, whatever the page says. */

@@ -80,7 +80,7 @@ class RestartIT {
     void theServerLoadsNoClassOfTheFunctionsItRuns() throws Exception {
         Path log = data.resolve("classes.log");
         try (ServerProcess server = ServerProcess.start(data, "-Xlog:class+load=info:file=" + log + "::filecount=0")) {
-            awaitFunctions(server);
+            server.awaitWorkers();
             given().contentType("application/json").header("Prefer", "wait=60").body("""
                     {"function": "compute.primes", "input": {"range": {"from": 0, "to": 1000000}}}""")
                     .post(server.url() + "/v1/jobs")
@@ -93,18 +93,11 @@ class RestartIT {
     }
 
     private static String submit(ServerProcess server, List<Long> items) {
-        awaitFunctions(server);
+        server.awaitWorkers();
         return given().contentType("application/json").body("""
                 {"function": "compute.sum-of-squares", "input": {"items": %s}}""".formatted(items))
                 .post(server.url() + "/v1/jobs")
                 .then().statusCode(202).extract().path("id");
-    }
-
-    private static void awaitFunctions(ServerProcess server) {
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
-        while (given().get(server.url() + "/v1/functions").jsonPath().getList("functions").isEmpty()) {
-            assertThat(System.nanoTime()).isLessThan(deadline);
-        }
     }
 
     private static long awaitProgress(ServerProcess server, String job, long least) {

@@ -2,6 +2,10 @@ package io.gristmill;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,6 +47,19 @@ public final class ServerProcess implements AutoCloseable {
 
     public String url() {
         return "http://127.0.0.1:" + port;
+    }
+
+    /** Waits until the workers are there, and have said which functions they have. */
+    public void awaitWorkers() {
+        URI functions = URI.create(url() + "/v1/functions");
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            HttpRequest request = HttpRequest.newBuilder(functions).build();
+            while (!client.send(request, HttpResponse.BodyHandlers.ofString()).body().contains("data.echo")) {
+                Thread.onSpinWait();
+            }
+        } catch (IOException | InterruptedException e) {
+            throw new IllegalStateException("The server has no workers", e);
+        }
     }
 
     /** As kill -9 does. */

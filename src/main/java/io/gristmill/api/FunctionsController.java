@@ -1,0 +1,66 @@
+package io.gristmill.api;
+
+import java.util.List;
+
+import com.fasterxml.jackson.annotation.JsonRawValue;
+import io.swagger.v3.oas.annotations.media.Schema;
+
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+import io.gristmill.api.problem.Problem.Kind;
+import io.gristmill.api.problem.ProblemException;
+import io.gristmill.engine.Engine;
+import io.gristmill.job.FunctionDescriptor;
+
+/** What a job can run. */
+@RestController
+@RequestMapping(path = "/v1/functions", produces = MediaType.APPLICATION_JSON_VALUE)
+class FunctionsController {
+    private final Engine engine;
+
+    FunctionsController(Engine engine) {
+        this.engine = engine;
+    }
+
+    /**
+     * A function as clients see it.
+     *
+     * @param parametersSchema JSON Schema, as JSON text
+     * @param example          a job, as JSON text
+     */
+    @Schema(name = "Function")
+    record Answer(String name, String version, FunctionDescriptor.Kind kind, FunctionDescriptor.Input input, String summary,
+            @JsonRawValue @Schema(type = "object") String parametersSchema,
+            @JsonRawValue @Schema(type = "object") String example) {
+
+        static Answer of(FunctionDescriptor function) {
+            return new Answer(function.name(), function.version(), function.kind(), function.input(), function.summary(), function
+                    .parametersSchema(), function.example());
+        }
+    }
+
+    /** All functions, by name. */
+    @Schema(name = "Functions")
+    record Page(List<Answer> functions) {}
+
+    @GetMapping
+    Page list() {
+        return new Page(engine.functions().stream().map(Answer::of).toList());
+    }
+
+    @GetMapping("/{name}")
+    ResponseEntity<Answer> get(@PathVariable String name) {
+        // The disposition is said because Spring would take what follows the dot in the name for a file's extension.
+        return engine.functions().stream().filter(function -> function.name().equals(name)).findFirst()
+                .map(function -> ResponseEntity
+                        .ok().header(HttpHeaders.CONTENT_DISPOSITION, "inline").body(Answer.of(function)))
+                .orElseThrow(
+                        () -> new ProblemException(Kind.NOT_FOUND, "There is no function '" + name + "'"));
+    }
+}

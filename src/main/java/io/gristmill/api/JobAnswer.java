@@ -1,0 +1,67 @@
+package io.gristmill.api;
+
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonRawValue;
+import io.swagger.v3.oas.annotations.media.Schema;
+
+import org.jspecify.annotations.Nullable;
+
+import io.gristmill.dispatch.JobView;
+import io.gristmill.job.FunctionDescriptor;
+import io.gristmill.job.Job;
+import io.gristmill.job.JobState;
+import io.gristmill.job.Progress;
+
+/**
+ * A job as clients see it.
+ *
+ * @param parameters JSON text
+ * @param result     JSON text: the value of a function that folds a range, once the job has ended
+ */
+@Schema(name = "Job")
+@JsonInclude(JsonInclude.Include.ALWAYS)
+record JobAnswer(String id, JobState state, @Nullable String reason, String function,
+        @JsonRawValue @Schema(type = "object") String parameters, Progress progress,
+        @JsonRawValue @Schema(type = "object") @Nullable String result,
+        Map<String, String> labels, Instant createdAt, @Nullable Instant startedAt, @Nullable Instant finishedAt,
+        Map<String, String> links) {
+
+    /** A page of jobs, newest first, and where the next page begins if there is one. */
+    @Schema(name = "Jobs")
+    @JsonInclude(JsonInclude.Include.ALWAYS)
+    record Page(List<JobAnswer> jobs, @Nullable String nextPageToken) {}
+
+    static JobAnswer of(JobView view) {
+        Job job = view.job();
+        return new JobAnswer(job.id(), job.state(), job.reason(), job.function().name(), job.spec().parameters(), view.progress(),
+                job.result(), job.spec().labels(), job.createdAt(), job.startedAt(), job.finishedAt(), links(job));
+    }
+
+    static String path(String id) {
+        return "/v1/jobs/" + id;
+    }
+
+    private static Map<String, String> links(Job job) {
+        String self = path(job.id());
+        Map<String, String> links = new LinkedHashMap<>();
+        links.put("self", self);
+        links.put("items", self + "/items");
+        links.put("results", self + "/results");
+        links.put("events", self + "/events");
+        if (job.function().kind() == FunctionDescriptor.Kind.RANGE) {
+            links.put("result", self + "/result");
+        }
+        if (!job.state().isEnd()) {
+            links.put("cancel", self + "/cancel");
+            links.put(job.state() == JobState.PAUSED ? "resume" : "pause", self + (job.state() == JobState.PAUSED
+                    ? "/resume"
+                    : "/pause"));
+        }
+        return links;
+    }
+}

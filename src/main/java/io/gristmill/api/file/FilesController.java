@@ -1,0 +1,143 @@
+package io.gristmill.api.file;
+
+import java.io.IOException;
+import java.net.URI;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.Collection;
+import java.util.List;
+import java.util.regex.Pattern;
+
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import jakarta.servlet.http.Part;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.ContentDisposition;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+import io.gristmill.api.PageToken;
+import io.gristmill.api.problem.Problem.Kind;
+import io.gristmill.api.problem.ProblemException;
+import io.gristmill.file.FileCatalogue;
+import io.gristmill.file.FileStore;
+import io.gristmill.file.Put;
+import io.gristmill.file.StoredFile;
+
+/** Files that are uploaded once and used by jobs through their id. */
+@RestController
+@RequestMapping("/v1/files")
+class FilesController {
+    private static final Pattern POSITION = Pattern.compile("[0-9TZ:.+-]{20,40}/[0-9a-f]{64}");
+
+    private final FileStore files;
+    private final Uploads uploads;
+
+    FilesController(FileStore files, Uploads uploads) {
+        this.files = files;
+        this.uploads = uploads;
+    }
+
+    @PostMapping(consumes = "!" + MediaType.MULTIPART_FORM_DATA_VALUE, produces = MediaType.APPLICATION_JSON_VALUE)
+    ResponseEntity<FileAnswer> upload(HttpServletRequest request) throws IOException {
+        uploads.requireSize(request.getContentLengthLong());
+        uploads.requireRoom(request.getContentLengthLong());
+        Put put = uploads.put(request.getInputStream(), name(request), request.getContentType());
+        return answer(put);
+    }
+
+    @PostMapping(consumes = MediaType.MULTIPART_FORM_DATA_VALUE, produces = MediaType.APPLICATION_JSON_VALUE)
+    ResponseEntity<?> uploadParts(HttpServletRequest request) throws IOException {
+        uploads.requireRoom(request.getContentLengthLong());
+        Collection<Part> parts = Uploads.parts(request);
+        if (parts.isEmpty()) {
+            throw new ProblemException(Kind.INVALID_UPLOAD, "There is no part in the multipart body");
+        }
+        List<Put> kept = uploads.put(parts);
+        if (kept.size() == 1) {
+            return answer(kept.getFirst());
+        }
+        HttpStatus status = kept.stream().anyMatch(Put::isNew) ? HttpStatus.CREATED : HttpStatus.OK;
+        return ResponseEntity.status(status)
+                .body(new FileAnswer.Page(kept.stream().map(put -> FileAnswer.of(put.file())).toList(),
+                        null));
+    }
+
+    private static ResponseEntity<FileAnswer> answer(Put put) {
+        FileAnswer file = FileAnswer.of(put.file());
+        URI location = URI.create("/v1/files/" + file.id());
+        return (put.isNew() ? ResponseEntity.created(location) : ResponseEntity.ok().location(location)).body(file);
+    }
+
+    private static @Nullable String name(HttpServletRequest request) {
+        String header = request.getHeader(HttpHeaders.CONTENT_DISPOSITION);
+        try {
+            return header == null ? null : ContentDisposition.parse(header).getFilename();
+        } catch (IllegalArgumentException e) {
+            throw ProblemException.header(HttpHeaders.CONTENT_DISPOSITION, "it is not of the form attachment; filename=\"…\"");
+        }
+    }
+
+    @GetMapping(produces = MediaType.APPLICATION_JSON_VALUE)
+    FileAnswer.Page list(@RequestParam(defaultValue = PageToken.DEFAULT_SIZE) int pageSize,
+            @RequestParam(required = false) @Nullable String pageToken) {
+        PageToken.checkSize(pageSize);
+        List<StoredFile> page = files.list(position(PageToken.position("files", POSITION, pageToken)), pageSize);
+        String next = page.size() < pageSize ? null : token(page.getLast());
+        return new FileAnswer.Page(page.stream().map(FileAnswer::of).toList(), next);
+    }
+
+    private static String token(StoredFile last) {
+        return PageToken.of("files", last.createdAt() + "/" + last.sha256());
+    }
+
+    private static FileCatalogue.@Nullable Position position(@Nullable String text) {
+        if (text == null) {
+            return null;
+        }
+        int slash = text.indexOf('/');
+        try {
+            return new FileCatalogue.Position(Instant.parse(text.substring(0, slash)), text.substring(slash + 1));
+        } catch (DateTimeParseException e) {
+            throw ProblemException.parameter("pageToken", "this is not the nextPageToken of a page of this list");
+        }
+    }
+
+    @GetMapping("/{id}")
+    void download(@PathVariable String id, HttpServletRequest request, HttpServletResponse response) throws IOException {
+        StoredFile file = files.find(digest(id)).orElseThrow(() -> noSuchFile(id));
+        new ServedBytes(file.name(), file.contentType(), file.bytes(), file.sha256(), ServedBytes.Source.of(() -> files
+                .open(file.sha256()))).send(request, response);
+    }
+
+    @DeleteMapping("/{id}")
+    ResponseEntity<Void> delete(@PathVariable String id) throws IOException {
+        return switch (files.delete(digest(id))) {
+            case REMOVED -> ResponseEntity.noContent().build();
+            case UNKNOWN -> throw noSuchFile(id);
+            case IN_USE -> throw new ProblemException(Kind.FILE_IN_USE, "A job needs the file; delete the job first");
+        };
+    }
+
+    private static String digest(String id) {
+        String digest = FileId.digest(id);
+        if (digest == null) {
+            throw noSuchFile(id);
+        }
+        return digest;
+    }
+
+    private static ProblemException noSuchFile(String id) {
+        return new ProblemException(Kind.NOT_FOUND, "There is no file '" + id + "'");
+    }
+}

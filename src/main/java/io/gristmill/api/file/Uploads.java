@@ -1,0 +1,201 @@
+package io.gristmill.api.file;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URLConnection;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.Part;
+
+import org.apache.tomcat.util.http.fileupload.FileUploadException;
+import org.apache.tomcat.util.http.fileupload.MultipartStream.MalformedStreamException;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.MediaType;
+import org.springframework.stereotype.Component;
+
+import io.gristmill.api.HttpSettings;
+import io.gristmill.api.problem.MultipartLimit;
+import io.gristmill.api.problem.Problem.Kind;
+import io.gristmill.api.problem.ProblemException;
+import io.gristmill.file.BadZipException;
+import io.gristmill.file.FileNames;
+import io.gristmill.file.FileStore;
+import io.gristmill.file.FileTooLargeException;
+import io.gristmill.file.NoRoomException;
+import io.gristmill.file.Put;
+import io.gristmill.file.ZipFiles;
+import io.gristmill.source.FileEntry;
+
+/** Brings what clients upload into the store, and says what was wrong with it in the client's words. */
+@Component
+public final class Uploads {
+    private final FileStore files;
+    private final ZipFiles zips;
+    private final long mostBytes;
+
+    public Uploads(FileStore files, ZipFiles zips, HttpSettings settings) {
+        this.files = files;
+        this.zips = zips;
+        this.mostBytes = settings.maxFile().toBytes();
+    }
+
+    /** The parts of a multipart request; they lie in temporary files, which go with the request. */
+    public static Collection<Part> parts(HttpServletRequest request) throws IOException {
+        try {
+            return request.getParts();
+        } catch (IllegalStateException | ServletException | FileUploadException | MalformedStreamException e) {
+            throw MultipartLimit.problem(e);
+        }
+    }
+
+    /** Refuses what would use up the disk, before it is received. */
+    public void requireRoom(long bytes) throws IOException {
+        if (!files.hasRoomFor(Math.max(0, bytes))) {
+            throw noRoom();
+        }
+    }
+
+    /** Something that touches the store for a client. */
+    @FunctionalInterface
+    private interface Storing<T> {
+        T run() throws IOException;
+    }
+
+    private <T> T explained(Storing<T> storing) throws IOException {
+        try {
+            return storing.run();
+        } catch (FileTooLargeException e) {
+            throw tooLarge();
+        } catch (NoRoomException e) {
+            throw noRoom();
+        } catch (BadZipException e) {
+            throw new ProblemException(Kind.INVALID_UPLOAD, String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** Refuses a file that says itself that it is too large. */
+    void requireSize(long bytes) {
+        if (bytes > mostBytes) {
+            throw tooLarge();
+        }
+    }
+
+    private ProblemException tooLarge() {
+        return new ProblemException(Kind.TOO_LARGE, "A file has at most " + mostBytes + " bytes");
+    }
+
+    private static ProblemException noRoom() {
+        return new ProblemException(Kind.NO_ROOM, "The disk is nearly full; delete jobs or files that are not needed any more");
+    }
+
+    /** Keeps one file. */
+    Put put(InputStream content, @Nullable String name, @Nullable String contentType) throws IOException {
+        String given = name == null ? "" : name;
+        return explained(() -> files.put(content, given, type(given, contentType), mostBytes));
+    }
+
+    /** Keeps one file for each part: all, or none. */
+    List<Put> put(Collection<Part> parts) throws IOException {
+        return explained(() -> {
+            List<FileStore.Staged> staged = new ArrayList<>(parts.size());
+            try {
+                for (Part part : parts) {
+                    staged.add(stage(part));
+                }
+                return files.keep(staged);
+            } finally {
+                for (FileStore.Staged one : staged) {
+                    one.close();
+                }
+            }
+        });
+    }
+
+    private FileStore.Staged stage(Part part) throws IOException {
+        String name = nameOf(part);
+        try (InputStream content = part.getInputStream()) {
+            return files.stage(content, name, type(name, part.getContentType()), mostBytes);
+        }
+    }
+
+    /** A job's files from the parts of its submit, in order; a zip stands for the files in it. Their names are made unique. */
+    public List<FileEntry> entries(Collection<Part> parts) throws IOException {
+        List<Part> plain = parts.stream().filter(part -> !isZip(part)).toList();
+        List<Put> kept = put(plain);
+        List<FileEntry> entries = new ArrayList<>();
+        int next = 0;
+        for (Part part : parts) {
+            if (isZip(part)) {
+                entries.addAll(unpackOnce(part));
+            } else {
+                Put put = kept.get(next++);
+                entries.add(new FileEntry(FileNames.clean(nameOf(part)), put.file().sha256(), put.file().bytes()));
+            }
+        }
+        return unique(entries);
+    }
+
+    /** The files of a zip that is stored, in order. Their names are made unique. */
+    public List<FileEntry> entries(String zipSha256) throws IOException {
+        return unique(unpack(zipSha256));
+    }
+
+    /** The entries with names that differ from each other. */
+    public static List<FileEntry> unique(List<FileEntry> entries) {
+        List<String> names = FileNames.unique(entries.stream().map(FileEntry::name).toList());
+        List<FileEntry> unique = new ArrayList<>(entries.size());
+        for (int i = 0; i < entries.size(); i++) {
+            unique.add(new FileEntry(names.get(i), entries.get(i).sha256(), entries.get(i).bytes()));
+        }
+        return unique;
+    }
+
+    private List<FileEntry> unpack(String sha256) throws IOException {
+        return explained(
+                () -> zips.unpack(sha256).stream().map(file -> new FileEntry(file.name(), file.file().sha256(), file.file()
+                        .bytes())).toList());
+    }
+
+    /** The zip itself was only a way to send its files, unless somebody had stored it before. */
+    private List<FileEntry> unpackOnce(Part part) throws IOException {
+        Put zip;
+        try (InputStream content = part.getInputStream()) {
+            zip = put(content, nameOf(part), part.getContentType());
+        }
+        try {
+            return unpack(zip.file().sha256());
+        } finally {
+            if (zip.isNew()) {
+                files.delete(zip.file().sha256());
+            }
+        }
+    }
+
+    /** By what the client says and not by the first bytes: office documents and e-books are zips too. */
+    private static boolean isZip(Part part) {
+        String type = part.getContentType();
+        return nameOf(part).toLowerCase(Locale.ROOT).endsWith(".zip") || "application/zip".equalsIgnoreCase(type)
+                || "application/x-zip-compressed".equalsIgnoreCase(type);
+    }
+
+    private static String nameOf(Part part) {
+        String name = part.getSubmittedFileName();
+        return name == null ? "" : name;
+    }
+
+    /** What the client says about the content unless it says nothing, as tools do by default; then what the name says. */
+    private static String type(String name, @Nullable String said) {
+        String type = said == null ? MediaType.APPLICATION_OCTET_STREAM_VALUE : Attachment.safeType(said);
+        if (type.startsWith(MediaType.APPLICATION_OCTET_STREAM_VALUE) || type.startsWith(
+                MediaType.APPLICATION_FORM_URLENCODED_VALUE)) {
+            String guessed = URLConnection.guessContentTypeFromName(name);
+            return guessed == null ? MediaType.APPLICATION_OCTET_STREAM_VALUE : guessed;
+        }
+        return type;
+    }
+}

@@ -1,0 +1,122 @@
+package io.gristmill.api.problem;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+
+import org.apache.coyote.BadRequestException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.http.HttpMethod;
+import org.springframework.http.MediaType;
+import org.springframework.web.ErrorResponse;
+import org.springframework.web.HttpMediaTypeNotAcceptableException;
+import org.springframework.web.HttpMediaTypeNotSupportedException;
+import org.springframework.web.HttpRequestMethodNotSupportedException;
+import org.springframework.web.bind.MissingServletRequestParameterException;
+import org.springframework.web.bind.annotation.ExceptionHandler;
+import org.springframework.web.bind.annotation.RestControllerAdvice;
+import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
+import org.springframework.web.multipart.MultipartException;
+import org.springframework.web.util.DisconnectedClientHelper;
+
+import io.gristmill.api.problem.Problem.BadField;
+import io.gristmill.api.problem.Problem.Kind;
+import io.gristmill.dispatch.InvalidJobException;
+
+/** Turns whatever a request ended with into a problem. What nobody foresaw is logged, and shown as an id to look it up by. */
+@RestControllerAdvice
+class ProblemAdvice {
+    private static final Logger LOG = LoggerFactory.getLogger(ProblemAdvice.class);
+
+    @ExceptionHandler(Exception.class)
+    void handle(Exception exception, HttpServletRequest request, HttpServletResponse response) throws IOException {
+        if (isDisconnect(exception) || exception instanceof BadRequestException) {
+            // Nobody listens any more, or Tomcat has already refused what was sent.
+            return;
+        }
+        if (response.isCommitted()) {
+            LOG.warn("The answer to {} {} was cut short", request.getMethod(), request.getRequestURI(), exception);
+            // Ending the connection in the middle is the only way left to tell the client.
+            throw new IOException("The answer was cut short");
+        }
+        ProblemException foreseen = foreseen(exception);
+        if (foreseen == null) {
+            unforeseen(exception, request, response);
+        } else {
+            ProblemWriter.write(request, response, foreseen);
+        }
+    }
+
+    private static boolean isDisconnect(Exception exception) {
+        return exception instanceof ClientGoneException || DisconnectedClientHelper.isClientDisconnectedException(exception);
+    }
+
+    static void unforeseen(Throwable exception, HttpServletRequest request, HttpServletResponse response) throws IOException {
+        String id = UUID.randomUUID().toString();
+        LOG.error("{} {} failed; the client was given the id {}", request.getMethod(), request.getRequestURI(), id, exception);
+        ProblemWriter.write(response,
+                Problem.of(Kind.INTERNAL, "Something went wrong in the server; its log says more under this "
+                        + "correlation id"),
+                request.getRequestURI(), id);
+    }
+
+    private static @Nullable ProblemException foreseen(Exception exception) {
+        return switch (exception) {
+            case ProblemException problem -> problem;
+            case InvalidJobException invalid -> invalidJob(invalid);
+            case HttpRequestMethodNotSupportedException method -> methodNotAllowed(method);
+            case HttpMediaTypeNotSupportedException type -> new ProblemException(Kind.UNSUPPORTED_TYPE, (type
+                    .getContentType() == null
+                            ? "Content-Type is missing or malformed"
+                            : "Content-Type '" + type.getContentType() + "' is not taken here")
+                    + "; what is taken: " + list(type
+                            .getSupportedMediaTypes()));
+            case HttpMediaTypeNotAcceptableException type -> new ProblemException(Kind.NOT_ACCEPTABLE,
+                    "The answer does not come in a form that Accept allows; what there is: "
+                            + list(type.getSupportedMediaTypes()));
+            case MethodArgumentTypeMismatchException mismatch -> ProblemException.parameter(mismatch.getName(), "'" + mismatch
+                    .getValue() + "' is not a " + typeName(mismatch.getRequiredType()));
+            case MissingServletRequestParameterException missing -> ProblemException.parameter(missing.getParameterName(),
+                    "it is missing");
+            case MultipartException multipart -> MultipartLimit.problem(multipart);
+            case ErrorResponse other when other.getStatusCode().is4xxClientError() -> new ProblemException(Problem.plain(other
+                    .getStatusCode().value(), other.getStatusCode().value() == 404 ? "There is nothing here" : null));
+            default -> null;
+        };
+    }
+
+    private static ProblemException invalidJob(InvalidJobException invalid) {
+        return new ProblemException(Problem.of(Kind.INVALID_JOB, invalid.problems().stream().map(
+                InvalidJobException.Problem::detail).collect(Collectors.joining("; ")), invalid.problems().stream()
+                        .map(
+                                problem -> BadField.at(problem.pointer(), problem.detail()))
+                        .toList()));
+    }
+
+    private static String list(List<MediaType> types) {
+        return types.stream().map(MediaType::toString).collect(Collectors.joining(", "));
+    }
+
+    private static ProblemException methodNotAllowed(HttpRequestMethodNotSupportedException exception) {
+        Set<HttpMethod> allowed = exception.getSupportedHttpMethods();
+        String methods = allowed == null ? "" : allowed.stream().map(HttpMethod::name).sorted().collect(Collectors.joining(", "));
+        return new ProblemException(Kind.METHOD_NOT_ALLOWED, exception.getMethod() + " is not possible here; what is: " + methods)
+                .with("Allow", methods);
+    }
+
+    private static String typeName(@Nullable Class<?> type) {
+        if (type == boolean.class || type == Boolean.class) {
+            return "truth value: true or false";
+        }
+        return type == long.class || type == Long.class || type == int.class || type == Integer.class
+                ? "whole number"
+                : "value that it takes";
+    }
+}

@@ -1,0 +1,76 @@
+package io.gristmill.api.result;
+
+import java.io.IOException;
+
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.MediaType;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+import io.gristmill.api.ClientStream;
+import io.gristmill.api.HttpSettings;
+import io.gristmill.api.problem.ProblemException;
+import io.gristmill.event.EventHub;
+import io.gristmill.job.Job;
+import io.gristmill.job.JobStore;
+import tools.jackson.databind.json.JsonMapper;
+
+/** What happens to a job, while it happens. */
+@RestController
+@RequestMapping("/v1/jobs/{id}/events")
+class EventsController {
+    private static final String LAST_EVENT_ID = "Last-Event-ID";
+
+    private final JobStore jobs;
+    private final EventHub hub;
+    private final JsonMapper mapper;
+    private final HttpSettings settings;
+
+    EventsController(JobStore jobs, EventHub hub, JsonMapper mapper, HttpSettings settings) {
+        this.jobs = jobs;
+        this.hub = hub;
+        this.mapper = mapper;
+        this.settings = settings;
+    }
+
+    @GetMapping(produces = MediaType.TEXT_EVENT_STREAM_VALUE)
+    void events(@PathVariable String id, @RequestParam(required = false) @Nullable Long after, HttpServletRequest request,
+            HttpServletResponse response) throws IOException, InterruptedException {
+        try (EventHub.Subscription news = hub.subscribe(id)) {
+            Job job = jobs.find(id).orElseThrow(() -> ProblemException.noSuchJob(id));
+            long last = lastEvent(request, after);
+            if (job.state().isEnd() && last >= job.seq()) {
+                // Tells an EventSource not to come again.
+                response.setStatus(HttpServletResponse.SC_NO_CONTENT);
+                return;
+            }
+            response.setContentType(MediaType.TEXT_EVENT_STREAM_VALUE);
+            response.setCharacterEncoding("UTF-8");
+            response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
+            response.setHeader("X-Accel-Buffering", "no");
+            if (!request.getMethod().equals("HEAD")) {
+                new EventStream(jobs, mapper, job, last, new ClientStream(response)).run(news, settings.heartbeat());
+            }
+        }
+    }
+
+    /** A browser that reconnects says where it was in the header; the parameter is for everybody else. */
+    private static long lastEvent(HttpServletRequest request, @Nullable Long after) {
+        String header = request.getHeader(LAST_EVENT_ID);
+        if (header == null || header.isBlank()) {
+            return after == null ? 0 : Math.max(0, after);
+        }
+        try {
+            return Math.max(0, Long.parseLong(header.strip()));
+        } catch (NumberFormatException e) {
+            throw ProblemException.header(LAST_EVENT_ID, "it is the id of an event of this stream");
+        }
+    }
+}

@@ -1,0 +1,29 @@
+package io.gristmill.api.result;
+
+import org.jspecify.annotations.Nullable;
+
+import io.gristmill.api.problem.ProblemException;
+
+/**
+ * How a client wants its feed of results.
+ *
+ * @param byCompletion whether records come as they were finished, each with its cursor; otherwise in the order of the input
+ * @param follow       whether to wait for what is not there yet
+ * @param after        where to go on, in the order of completion
+ */
+record FeedRequest(ResultFormat format, boolean byCompletion, boolean follow, Cursor after) {
+
+    static FeedRequest of(ResultFormat format, @Nullable String order, boolean follow, @Nullable String after) {
+        boolean byCompletion = "completion".equals(order);
+        if (order != null && !byCompletion && !order.equals("input")) {
+            throw ProblemException.parameter("order", "it is input or completion");
+        }
+        if (byCompletion && format != ResultFormat.NDJSON) {
+            throw ProblemException.parameter("order", "only ndjson comes in the order of completion");
+        }
+        if (after != null && !byCompletion) {
+            throw ProblemException.parameter("after", "there are cursors in the order of completion only: add order=completion");
+        }
+        return new FeedRequest(format, byCompletion, follow, after == null ? Cursor.START : Cursor.parse(after));
+    }
+}

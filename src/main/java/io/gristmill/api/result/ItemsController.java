@@ -1,0 +1,144 @@
+package io.gristmill.api.result;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+import io.gristmill.api.ClientStream;
+import io.gristmill.api.PageToken;
+import io.gristmill.api.file.ServedBytes;
+import io.gristmill.api.problem.Problem.Kind;
+import io.gristmill.api.problem.ProblemException;
+import io.gristmill.api.result.StoredSegments.Selection;
+import io.gristmill.job.Job;
+import io.gristmill.job.JobStore;
+import io.gristmill.job.ResultStore;
+import io.gristmill.job.Segment;
+import io.gristmill.wire.RecordOutput;
+import io.gristmill.wire.ResultRecord;
+
+/** Single items of a job. */
+@RestController
+@RequestMapping("/v1/jobs/{id}/items")
+class ItemsController {
+    private static final Pattern POSITION = Pattern.compile("\\d{1,18}");
+
+    private final JobStore jobs;
+    private final ResultStore results;
+    private final ItemRecords items;
+
+    ItemsController(JobStore jobs, ResultStore results, ItemRecords items) {
+        this.jobs = jobs;
+        this.results = results;
+        this.items = items;
+    }
+
+    @GetMapping(produces = MediaType.APPLICATION_JSON_VALUE)
+    void list(@PathVariable String id, @RequestParam(required = false) @Nullable String state,
+            @RequestParam(defaultValue = PageToken.DEFAULT_SIZE) int pageSize,
+            @RequestParam(required = false) @Nullable String pageToken, HttpServletResponse response)
+            throws IOException, InterruptedException {
+        Job job = job(id);
+        Boolean succeeded = succeeded(state);
+        PageToken.checkSize(pageSize);
+        String position = PageToken.position("items", POSITION, pageToken);
+        long from = position == null ? 0 : Long.parseLong(position);
+        response.setContentType(MediaType.APPLICATION_JSON_VALUE);
+        FeedOutput out = new FeedOutput(new ClientStream(response));
+        out.json().raw("{\"items\":[".getBytes(StandardCharsets.US_ASCII));
+        ItemsPage page = new ItemsPage(new RecordJson(job), from, succeeded, pageSize, out);
+        SegmentFeed segments = new StoredSegments(jobs, id, new Selection(from, job.seq(), Boolean.FALSE.equals(succeeded)));
+        new RecordFeed(results, id, segments).drainTo(page);
+        out.json().raw("],\"nextPageToken\":".getBytes(StandardCharsets.US_ASCII));
+        if (page.next() < 0) {
+            out.json().raw("null".getBytes(StandardCharsets.US_ASCII));
+        } else {
+            out.json().text(PageToken.of("items", Long.toString(page.next())));
+        }
+        out.json().raw('}');
+        out.flush();
+    }
+
+    private static @Nullable Boolean succeeded(@Nullable String state) {
+        return switch (state) {
+            case null -> null;
+            case "SUCCEEDED" -> Boolean.TRUE;
+            case "FAILED" -> Boolean.FALSE;
+            default -> throw ProblemException.parameter("state", "it is SUCCEEDED or FAILED");
+        };
+    }
+
+    @GetMapping(path = "/{index}", produces = MediaType.APPLICATION_JSON_VALUE)
+    ResponseEntity<byte[]> get(@PathVariable String id, @PathVariable long index) throws IOException {
+        Job job = job(id, index);
+        RecordJson json = new RecordJson(job);
+        JsonBuffer out = new JsonBuffer();
+        if (items.find(id, index, (result, _) -> {
+            json.write(result, out);
+            return true;
+        }).isEmpty()) {
+            json.missing(index, job.state().isEnd() ? "NOT_RUN" : "WAITING", out);
+        }
+        ByteArrayOutputStream body = new ByteArrayOutputStream(out.size());
+        out.writeTo(body);
+        return ResponseEntity.ok().contentType(MediaType.APPLICATION_JSON).body(body.toByteArray());
+    }
+
+    @GetMapping("/{index}/output")
+    void output(@PathVariable String id, @PathVariable long index, HttpServletRequest request, HttpServletResponse response)
+            throws IOException {
+        job(id, index);
+        items.find(id, index, (result, segment) -> served(id, index, result, segment)).flatMap(Function.identity())
+                .orElseThrow(() -> new ProblemException(Kind.NOT_FOUND, "Item " + index + " has no output"))
+                .send(request, response);
+    }
+
+    private Optional<ServedBytes> served(String id, long index, ResultRecord result, Segment segment) throws IOException {
+        RecordOutput output = result.output();
+        if (output == null) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                new ServedBytes(output.name(), output.contentType(), output.bytes(), output.sha256(), source(id, index, result,
+                        segment)));
+    }
+
+    private ServedBytes.Source source(String id, long index, ResultRecord result, Segment segment) throws IOException {
+        ByteBuffer inRecord = result.outputBytes();
+        if (inRecord == null) {
+            return ServedBytes.Source.of(() -> results.openOutput(id, segment.round(), index));
+        }
+        byte[] content = new byte[inRecord.remaining()];
+        inRecord.duplicate().get(content);
+        return position -> new ByteArrayInputStream(content, (int) position, content.length);
+    }
+
+    private Job job(String id) {
+        return jobs.find(id).orElseThrow(() -> ProblemException.noSuchJob(id));
+    }
+
+    private Job job(String id, long index) {
+        Job job = job(id);
+        if (index < 0 || index >= job.n()) {
+            throw new ProblemException(Kind.NOT_FOUND, "Job '" + id + "' has " + job.n() + " items, the first is item 0");
+        }
+        return job;
+    }
+}

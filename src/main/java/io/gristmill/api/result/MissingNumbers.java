@@ -1,0 +1,63 @@
+package io.gristmill.api.result;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+
+import io.gristmill.api.result.StoredSegments.Selection;
+import io.gristmill.job.Job;
+import io.gristmill.job.JobStore;
+import io.gristmill.job.ResultStore;
+import io.gristmill.job.Segment;
+import io.gristmill.wire.ResultRecord;
+
+/** Writes the ranges of numbers that are not in a job's combined value, as elements of a JSON array. */
+final class MissingNumbers implements RecordFeed.Sink {
+    private static final byte[] FROM = "{\"from\":".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] TO = ",\"to\":".getBytes(StandardCharsets.US_ASCII);
+
+    private final Job job;
+    private final FeedOutput out;
+    private long position;
+    private boolean first = true;
+
+    MissingNumbers(Job job, FeedOutput out) {
+        this.job = job;
+        this.out = out;
+    }
+
+    void write(JobStore jobs, ResultStore results) throws IOException {
+        StoredSegments segments = new StoredSegments(jobs, job.id(), Selection.ALL);
+        RecordFeed records = new RecordFeed(results, job.id(), segments);
+        for (Segment segment = segments.next(); segment != null; segment = segments.next()) {
+            if (segment.failed() == 0) {
+                covered(segment.interval().from(), segment.interval().to());
+            } else {
+                records.drain(segment, this);
+            }
+        }
+        covered(job.n(), job.n());
+    }
+
+    @Override
+    public void record(ResultRecord result, Segment segment, int ordinal) {
+        if (result.succeeded()) {
+            covered(result.index(), result.to());
+        }
+    }
+
+    @Override
+    public void blockEnded() throws IOException {
+        out.pieceEnded();
+    }
+
+    private void covered(long from, long to) {
+        if (from > position) {
+            if (!first) {
+                out.json().raw(',');
+            }
+            first = false;
+            out.json().raw(FROM).number(job.rangeFrom() + position).raw(TO).number(job.rangeFrom() + from).raw('}');
+        }
+        position = to;
+    }
+}

@@ -1,0 +1,85 @@
+package io.gristmill.api.result;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.MediaType;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+import io.gristmill.api.ClientStream;
+import io.gristmill.api.problem.Problem.Kind;
+import io.gristmill.api.problem.ProblemException;
+import io.gristmill.job.FunctionDescriptor;
+import io.gristmill.job.Job;
+import io.gristmill.job.JobStore;
+import io.gristmill.job.ResultStore;
+
+/** All results of a job at once. */
+@RestController
+@RequestMapping("/v1/jobs/{id}")
+class ResultsController {
+    private final JobStore jobs;
+    private final ResultStore results;
+    private final ResultFeeds feeds;
+
+    ResultsController(JobStore jobs, ResultStore results, ResultFeeds feeds) {
+        this.jobs = jobs;
+        this.results = results;
+        this.feeds = feeds;
+    }
+
+    @GetMapping("/results")
+    void results(@PathVariable String id, @RequestParam(required = false) @Nullable String format,
+            @RequestParam(required = false) @Nullable String order, @RequestParam(defaultValue = "false") boolean follow,
+            @RequestParam(required = false) @Nullable String after, HttpServletRequest request, HttpServletResponse response)
+            throws IOException, InterruptedException {
+        Job job = jobs.find(id).orElseThrow(() -> ProblemException.noSuchJob(id));
+        ResultFormat wanted = ResultFormat.of(format, request.getHeader(HttpHeaders.ACCEPT));
+        FeedRequest feed = FeedRequest.of(wanted, order, follow, after);
+        response.setContentType(wanted.type());
+        response.setHeader(HttpHeaders.CACHE_CONTROL, "private, no-cache");
+        response.setHeader(HttpHeaders.VARY, HttpHeaders.ACCEPT);
+        if (wanted == ResultFormat.ZIP) {
+            response.setHeader(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"" + job.id() + ".zip\"");
+        }
+        if (!request.getMethod().equals("HEAD")) {
+            feeds.write(job, feed, new ClientStream(response));
+        }
+    }
+
+    @GetMapping(path = "/result", produces = MediaType.APPLICATION_JSON_VALUE)
+    void result(@PathVariable String id, @RequestParam(defaultValue = "false") boolean allowPartial, HttpServletResponse response)
+            throws IOException {
+        Job job = jobs.find(id).orElseThrow(() -> ProblemException.noSuchJob(id));
+        if (job.function().kind() != FunctionDescriptor.Kind.RANGE) {
+            throw new ProblemException(Kind.NOT_FOUND, job.function().name()
+                    + " does not combine its results to one; GET …/results has them all");
+        }
+        if (!job.state().isEnd()) {
+            throw new ProblemException(Kind.NOT_FINISHED, "The job is " + job.state() + "; ask again when it has ended");
+        }
+        if (job.succeeded() < job.n() && !allowPartial) {
+            throw new ProblemException(Kind.INCOMPLETE, job.n() - job.succeeded() + " of " + job.n()
+                    + " numbers have no result; with allowPartial=true the value of the others is given");
+        }
+        response.setContentType(MediaType.APPLICATION_JSON_VALUE);
+        FeedOutput out = new FeedOutput(new ClientStream(response));
+        String value = job.result();
+        out.json().raw("{\"value\":".getBytes(StandardCharsets.US_ASCII)).raw((value == null ? "null" : value).getBytes(
+                StandardCharsets.UTF_8)).raw(",\"missing\":[".getBytes(StandardCharsets.US_ASCII));
+        if (job.succeeded() < job.n()) {
+            new MissingNumbers(job, out).write(jobs, results);
+        }
+        out.json().raw(']').raw('}');
+        out.flush();
+    }
+}

@@ -2,9 +2,6 @@ package io.gristmill.api;
 
 import java.util.List;
 
-import com.fasterxml.jackson.annotation.JsonRawValue;
-import io.swagger.v3.oas.annotations.media.Schema;
-
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -13,12 +10,19 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
+import com.fasterxml.jackson.annotation.JsonRawValue;
+
+import io.gristmill.api.doc.Fails;
 import io.gristmill.api.problem.Problem.Kind;
 import io.gristmill.api.problem.ProblemException;
 import io.gristmill.engine.Engine;
 import io.gristmill.job.FunctionDescriptor;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.tags.Tag;
 
 /** What a job can run. */
+@Tag(name = "Functions")
 @RestController
 @RequestMapping(path = "/v1/functions", produces = MediaType.APPLICATION_JSON_VALUE)
 class FunctionsController {
@@ -36,8 +40,8 @@ class FunctionsController {
      */
     @Schema(name = "Function")
     record Answer(String name, String version, FunctionDescriptor.Kind kind, FunctionDescriptor.Input input, String summary,
-            @JsonRawValue @Schema(type = "object") String parametersSchema,
-            @JsonRawValue @Schema(type = "object") String example) {
+            @JsonRawValue @Schema(types = "object") String parametersSchema,
+            @JsonRawValue @Schema(types = "object") String example) {
 
         static Answer of(FunctionDescriptor function) {
             return new Answer(function.name(), function.version(), function.kind(), function.input(), function.summary(), function
@@ -49,11 +53,14 @@ class FunctionsController {
     @Schema(name = "Functions")
     record Page(List<Answer> functions) {}
 
+    @Operation(summary = "Lists the functions", description = "Empty until the first worker has started.")
     @GetMapping
     Page list() {
         return new Page(engine.functions().stream().map(Answer::of).toList());
     }
 
+    @Operation(summary = "Shows a function with the schema of its parameters and a job that can be sent")
+    @Fails(404)
     @GetMapping("/{name}")
     ResponseEntity<Answer> get(@PathVariable String name) {
         // The disposition is said because Spring would take what follows the dot in the name for a file's extension.

@@ -5,17 +5,17 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
+import org.jspecify.annotations.Nullable;
+
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonRawValue;
-import io.swagger.v3.oas.annotations.media.Schema;
-
-import org.jspecify.annotations.Nullable;
 
 import io.gristmill.dispatch.JobView;
 import io.gristmill.job.FunctionDescriptor;
 import io.gristmill.job.Job;
 import io.gristmill.job.JobState;
 import io.gristmill.job.Progress;
+import io.swagger.v3.oas.annotations.media.Schema;
 
 /**
  * A job as clients see it.
@@ -25,9 +25,11 @@ import io.gristmill.job.Progress;
  */
 @Schema(name = "Job")
 @JsonInclude(JsonInclude.Include.ALWAYS)
-record JobAnswer(String id, JobState state, @Nullable String reason, String function,
-        @JsonRawValue @Schema(type = "object") String parameters, Progress progress,
-        @JsonRawValue @Schema(type = "object") @Nullable String result,
+public record JobAnswer(String id, JobState state, @Nullable String reason, String function,
+        @JsonRawValue @Schema(types = "object") String parameters, Progress progress,
+        @JsonRawValue @Schema(types = {
+                "object", "array",
+                "string", "number", "boolean"}) @Nullable String result,
         Map<String, String> labels, Instant createdAt, @Nullable Instant startedAt, @Nullable Instant finishedAt,
         Map<String, String> links) {
 

@@ -20,6 +20,7 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
+import io.gristmill.api.doc.Fails;
 import io.gristmill.api.problem.Problem.Kind;
 import io.gristmill.api.problem.ProblemException;
 import io.gristmill.dispatch.JobService;
@@ -27,8 +28,16 @@ import io.gristmill.dispatch.JobService.Verdict;
 import io.gristmill.dispatch.JobView;
 import io.gristmill.job.JobFilter;
 import io.gristmill.job.JobState;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.enums.ParameterIn;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import io.swagger.v3.oas.annotations.tags.Tag;
 
 /** Jobs that were accepted: to look at, to steer and to delete. */
+@Tag(name = "Jobs")
 @RestController
 @RequestMapping(path = "/v1/jobs", produces = MediaType.APPLICATION_JSON_VALUE)
 class JobsController {
@@ -44,9 +53,13 @@ class JobsController {
         this.settings = settings;
     }
 
+    @Operation(summary = "Lists jobs, newest first")
+    @Fails(400)
     @GetMapping
-    JobAnswer.Page list(@RequestParam(required = false) @Nullable String state,
-            @RequestParam(required = false) @Nullable String function, @RequestParam(required = false) @Nullable String label,
+    JobAnswer.Page list(
+            @Parameter(schema = @Schema(implementation = JobState.class)) @RequestParam(required = false) @Nullable String state,
+            @RequestParam(required = false) @Nullable String function,
+            @Parameter(description = "name or name=value") @RequestParam(required = false) @Nullable String label,
             @RequestParam(defaultValue = PageToken.DEFAULT_SIZE) int pageSize,
             @RequestParam(required = false) @Nullable String pageToken) {
         PageToken.checkSize(pageSize);
@@ -65,6 +78,11 @@ class JobsController {
                         .collect(Collectors.joining(", "))));
     }
 
+    @Operation(summary = "Shows a job", description = "With If-None-Match the answer is 304 while nothing has changed; with Prefer: wait it comes when the job ends.")
+    @ApiResponse(responseCode = "200", description = "The job as it is", content = @Content(schema = @Schema(implementation = JobAnswer.class)))
+    @ApiResponse(responseCode = "304", description = "It is as it was", content = @Content)
+    @Parameter(in = ParameterIn.HEADER, name = "Prefer", schema = @Schema(type = "string"), example = "wait=10", description = "wait=N: answer when the job has ended, or after N seconds")
+    @Fails(404)
     @GetMapping("/{id}")
     ResponseEntity<byte[]> get(@PathVariable String id, HttpServletRequest request) throws InterruptedException {
         Prefer prefer = Prefer.of(request, settings.maxWait());
@@ -73,23 +91,36 @@ class JobsController {
         return answers.found(job, prefer);
     }
 
+    @Operation(summary = "Deletes an ended job and all its results")
+    @ApiResponse(responseCode = "204", description = "It is gone", content = @Content)
+    @Fails({404, 409})
     @DeleteMapping("/{id}")
     ResponseEntity<Void> delete(@PathVariable String id) {
         require(jobs.delete(id), id, "deleted before it has ended; cancel it first");
         return ResponseEntity.noContent().build();
     }
 
+    @Operation(summary = "Stops a job", description = "What has not begun does not begin, what runs is ended; results that there are stay. A body is ignored.")
+    @ApiResponse(responseCode = "202", description = "It is being stopped", content = @Content(schema = @Schema(implementation = JobAnswer.class)))
+    @ApiResponse(responseCode = "200", description = "It was cancelled before", content = @Content(schema = @Schema(implementation = JobAnswer.class)))
+    @Fails({404, 409})
     @PostMapping("/{id}/cancel")
     ResponseEntity<byte[]> cancel(@PathVariable String id, HttpServletRequest request) {
         return jobs.find(id).filter(job -> job.job().state() == JobState.CANCELLED).map(job -> answers.answer(HttpStatus.OK, job,
                 preferOf(request))).orElseGet(() -> steer(id, jobs::cancel, "cancelled", request));
     }
 
+    @Operation(summary = "Pauses a job", description = "Items that run go on to their end, no others begin. A body is ignored.")
+    @ApiResponse(responseCode = "202", description = "It pauses", content = @Content(schema = @Schema(implementation = JobAnswer.class)))
+    @Fails({404, 409})
     @PostMapping("/{id}/pause")
     ResponseEntity<byte[]> pause(@PathVariable String id, HttpServletRequest request) {
         return steer(id, jobs::pause, "paused", request);
     }
 
+    @Operation(summary = "Goes on with a paused job", description = "A body is ignored.")
+    @ApiResponse(responseCode = "202", description = "It goes on", content = @Content(schema = @Schema(implementation = JobAnswer.class)))
+    @Fails({404, 409})
     @PostMapping("/{id}/resume")
     ResponseEntity<byte[]> resume(@PathVariable String id, HttpServletRequest request) {
         return steer(id, jobs::resume, "resumed", request);

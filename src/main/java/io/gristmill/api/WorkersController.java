@@ -3,10 +3,6 @@ package io.gristmill.api;
 import java.time.Instant;
 import java.util.List;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
-import com.fasterxml.jackson.annotation.JsonInclude.Include;
-import io.swagger.v3.oas.annotations.media.Schema;
-
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -14,12 +10,20 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonInclude.Include;
+
+import io.gristmill.api.doc.Fails;
 import io.gristmill.api.problem.Problem.Kind;
 import io.gristmill.api.problem.ProblemException;
 import io.gristmill.engine.Engine;
 import io.gristmill.engine.WorkerView;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.tags.Tag;
 
 /** The worker processes that live now. */
+@Tag(name = "Workers")
 @RestController
 @RequestMapping(path = "/v1/workers", produces = MediaType.APPLICATION_JSON_VALUE)
 class WorkersController {
@@ -48,11 +52,14 @@ class WorkersController {
     @Schema(name = "Workers")
     record Page(List<Answer> workers) {}
 
+    @Operation(summary = "Lists the workers that live now")
     @GetMapping
     Page list() {
         return new Page(engine.workers().stream().map(worker -> Answer.of(worker, false)).toList());
     }
 
+    @Operation(summary = "Shows a worker, with the end of what it printed")
+    @Fails(404)
     @GetMapping("/{id}")
     Answer get(@PathVariable String id) {
         return engine.workers().stream().filter(worker -> worker.id().equals(id)).findFirst()

@@ -3,11 +3,10 @@ package io.gristmill.api.file;
 import java.time.Instant;
 import java.util.List;
 
-import io.swagger.v3.oas.annotations.media.Schema;
-
 import org.jspecify.annotations.Nullable;
 
 import io.gristmill.file.StoredFile;
+import io.swagger.v3.oas.annotations.media.Schema;
 
 /** A stored file as clients see it. */
 @Schema(name = "File")

@@ -27,17 +27,31 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
 import io.gristmill.api.PageToken;
+import io.gristmill.api.doc.Fails;
+import io.gristmill.api.doc.JobAsSent;
 import io.gristmill.api.problem.Problem.Kind;
 import io.gristmill.api.problem.ProblemException;
 import io.gristmill.file.FileCatalogue;
 import io.gristmill.file.FileStore;
 import io.gristmill.file.Put;
 import io.gristmill.file.StoredFile;
+import io.swagger.v3.oas.annotations.Hidden;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.enums.ParameterIn;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.parameters.RequestBody;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import io.swagger.v3.oas.annotations.tags.Tag;
 
 /** Files that are uploaded once and used by jobs through their id. */
+@Tag(name = "Files")
 @RestController
 @RequestMapping("/v1/files")
 class FilesController {
+    private static final String UPLOAD = "Raw bytes, with their name in Content-Disposition, or one or many parts of a multipart "
+            + "request. The answer to several parts is a list. A file is known by the digest of its content, and stored once.";
     private static final Pattern POSITION = Pattern.compile("[0-9TZ:.+-]{20,40}/[0-9a-f]{64}");
 
     private final FileStore files;
@@ -48,6 +62,14 @@ class FilesController {
         this.uploads = uploads;
     }
 
+    @Operation(summary = "Stores files", description = UPLOAD)
+    @RequestBody(content = {
+            @Content(mediaType = MediaType.APPLICATION_OCTET_STREAM_VALUE, schema = @Schema(type = "string", format = "binary")),
+            @Content(mediaType = MediaType.MULTIPART_FORM_DATA_VALUE, schema = @Schema(implementation = Parts.class))})
+    @Parameter(in = ParameterIn.HEADER, name = HttpHeaders.CONTENT_DISPOSITION, schema = @Schema(type = "string"), example = "attachment; filename=\"photo.jpg\"", description = "The name of a file that is sent as raw bytes")
+    @ApiResponse(responseCode = "201", description = "It is stored", content = @Content(schema = @Schema(implementation = FileAnswer.class)))
+    @ApiResponse(responseCode = "200", description = "It was stored before", content = @Content(schema = @Schema(implementation = FileAnswer.class)))
+    @Fails({400, 413, 415, 507})
     @PostMapping(consumes = "!" + MediaType.MULTIPART_FORM_DATA_VALUE, produces = MediaType.APPLICATION_JSON_VALUE)
     ResponseEntity<FileAnswer> upload(HttpServletRequest request) throws IOException {
         uploads.requireSize(request.getContentLengthLong());
@@ -56,6 +78,7 @@ class FilesController {
         return answer(put);
     }
 
+    @Hidden
     @PostMapping(consumes = MediaType.MULTIPART_FORM_DATA_VALUE, produces = MediaType.APPLICATION_JSON_VALUE)
     ResponseEntity<?> uploadParts(HttpServletRequest request) throws IOException {
         uploads.requireRoom(request.getContentLengthLong());
@@ -73,6 +96,10 @@ class FilesController {
                         null));
     }
 
+    /** The parts of an upload, for the description only. */
+    @Schema(name = "Upload")
+    record Parts(List<JobAsSent.Binary> files) {}
+
     private static ResponseEntity<FileAnswer> answer(Put put) {
         FileAnswer file = FileAnswer.of(put.file());
         URI location = URI.create("/v1/files/" + file.id());
@@ -88,6 +115,8 @@ class FilesController {
         }
     }
 
+    @Operation(summary = "Lists files, newest first")
+    @Fails(400)
     @GetMapping(produces = MediaType.APPLICATION_JSON_VALUE)
     FileAnswer.Page list(@RequestParam(defaultValue = PageToken.DEFAULT_SIZE) int pageSize,
             @RequestParam(required = false) @Nullable String pageToken) {
@@ -113,6 +142,11 @@ class FilesController {
         }
     }
 
+    @Operation(summary = "Gives the content of a file", description = "Takes Range, If-Range and If-None-Match; answers HEAD too.")
+    @ApiResponse(responseCode = "200", description = "All bytes", content = @Content(mediaType = "*/*", schema = @Schema(type = "string", format = "binary")))
+    @ApiResponse(responseCode = "206", description = "The bytes of the range", content = @Content(mediaType = "*/*", schema = @Schema(type = "string", format = "binary")))
+    @ApiResponse(responseCode = "304", description = "They are as they were", content = @Content)
+    @Fails({404, 416})
     @GetMapping("/{id}")
     void download(@PathVariable String id, HttpServletRequest request, HttpServletResponse response) throws IOException {
         StoredFile file = files.find(digest(id)).orElseThrow(() -> noSuchFile(id));
@@ -120,6 +154,9 @@ class FilesController {
                 .open(file.sha256()))).send(request, response);
     }
 
+    @Operation(summary = "Deletes a file that no job needs")
+    @ApiResponse(responseCode = "204", description = "It is gone", content = @Content)
+    @Fails({404, 409})
     @DeleteMapping("/{id}")
     ResponseEntity<Void> delete(@PathVariable String id) throws IOException {
         return switch (files.delete(digest(id))) {

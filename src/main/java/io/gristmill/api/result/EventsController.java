@@ -16,13 +16,22 @@ import org.springframework.web.bind.annotation.RestController;
 
 import io.gristmill.api.ClientStream;
 import io.gristmill.api.HttpSettings;
+import io.gristmill.api.doc.Fails;
 import io.gristmill.api.problem.ProblemException;
 import io.gristmill.event.EventHub;
 import io.gristmill.job.Job;
 import io.gristmill.job.JobStore;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.enums.ParameterIn;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import io.swagger.v3.oas.annotations.tags.Tag;
 import tools.jackson.databind.json.JsonMapper;
 
 /** What happens to a job, while it happens. */
+@Tag(name = "Jobs")
 @RestController
 @RequestMapping("/v1/jobs/{id}/events")
 class EventsController {
@@ -40,6 +49,13 @@ class EventsController {
         this.settings = settings;
     }
 
+    @Operation(summary = "Tells what happens to a job, as server-sent events", description = """
+            Events `state` and `progress`, numbered; a client that was cut off goes on after the one that Last-Event-ID or the parameter \
+            after names. The stream ends with the job; who comes again then gets 204.""")
+    @ApiResponse(responseCode = "200", description = "Events as they happen", content = @Content(mediaType = MediaType.TEXT_EVENT_STREAM_VALUE, schema = @Schema(type = "string")))
+    @ApiResponse(responseCode = "204", description = "There will be no more", content = @Content)
+    @Parameter(in = ParameterIn.HEADER, name = "Last-Event-ID", schema = @Schema(type = "integer"), description = "The number of the last event that was received")
+    @Fails({400, 404})
     @GetMapping(produces = MediaType.TEXT_EVENT_STREAM_VALUE)
     void events(@PathVariable String id, @RequestParam(required = false) @Nullable Long after, HttpServletRequest request,
             HttpServletResponse response) throws IOException, InterruptedException {

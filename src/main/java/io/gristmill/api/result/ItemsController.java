@@ -23,6 +23,8 @@ import org.springframework.web.bind.annotation.RestController;
 
 import io.gristmill.api.ClientStream;
 import io.gristmill.api.PageToken;
+import io.gristmill.api.doc.Fails;
+import io.gristmill.api.doc.RecordShape;
 import io.gristmill.api.file.ServedBytes;
 import io.gristmill.api.problem.Problem.Kind;
 import io.gristmill.api.problem.ProblemException;
@@ -33,8 +35,15 @@ import io.gristmill.job.ResultStore;
 import io.gristmill.job.Segment;
 import io.gristmill.wire.RecordOutput;
 import io.gristmill.wire.ResultRecord;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import io.swagger.v3.oas.annotations.tags.Tag;
 
 /** Single items of a job. */
+@Tag(name = "Results")
 @RestController
 @RequestMapping("/v1/jobs/{id}/items")
 class ItemsController {
@@ -50,8 +59,13 @@ class ItemsController {
         this.items = items;
     }
 
+    @Operation(summary = "Lists items that have a result", description = "In the order of the input.")
+    @ApiResponse(responseCode = "200", description = "A page of items", content = @Content(schema = @Schema(implementation = RecordShape.Page.class)))
+    @Fails({400, 404})
     @GetMapping(produces = MediaType.APPLICATION_JSON_VALUE)
-    void list(@PathVariable String id, @RequestParam(required = false) @Nullable String state,
+    void list(@PathVariable String id,
+            @Parameter(schema = @Schema(allowableValues = {"SUCCEEDED",
+                    "FAILED"})) @RequestParam(required = false) @Nullable String state,
             @RequestParam(defaultValue = PageToken.DEFAULT_SIZE) int pageSize,
             @RequestParam(required = false) @Nullable String pageToken, HttpServletResponse response)
             throws IOException, InterruptedException {
@@ -85,6 +99,9 @@ class ItemsController {
         };
     }
 
+    @Operation(summary = "Shows what came of an item", description = "An item without a result is WAITING, or NOT_RUN when the job has ended.")
+    @ApiResponse(responseCode = "200", description = "The item", content = @Content(schema = @Schema(implementation = RecordShape.class)))
+    @Fails({400, 404})
     @GetMapping(path = "/{index}", produces = MediaType.APPLICATION_JSON_VALUE)
     ResponseEntity<byte[]> get(@PathVariable String id, @PathVariable long index) throws IOException {
         Job job = job(id, index);
@@ -101,6 +118,11 @@ class ItemsController {
         return ResponseEntity.ok().contentType(MediaType.APPLICATION_JSON).body(body.toByteArray());
     }
 
+    @Operation(summary = "Gives the file that an item gave", description = "Takes Range, If-Range and If-None-Match; the ETag is the SHA-256 of the content.")
+    @ApiResponse(responseCode = "200", description = "All bytes", content = @Content(mediaType = "*/*", schema = @Schema(type = "string", format = "binary")))
+    @ApiResponse(responseCode = "206", description = "The bytes of the range", content = @Content(mediaType = "*/*", schema = @Schema(type = "string", format = "binary")))
+    @ApiResponse(responseCode = "304", description = "They are as they were", content = @Content)
+    @Fails({400, 404, 416})
     @GetMapping("/{index}/output")
     void output(@PathVariable String id, @PathVariable long index, HttpServletRequest request, HttpServletResponse response)
             throws IOException {

@@ -16,14 +16,23 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
 import io.gristmill.api.ClientStream;
+import io.gristmill.api.doc.Fails;
+import io.gristmill.api.doc.RecordShape;
 import io.gristmill.api.problem.Problem.Kind;
 import io.gristmill.api.problem.ProblemException;
 import io.gristmill.job.FunctionDescriptor;
 import io.gristmill.job.Job;
 import io.gristmill.job.JobStore;
 import io.gristmill.job.ResultStore;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import io.swagger.v3.oas.annotations.tags.Tag;
 
 /** All results of a job at once. */
+@Tag(name = "Results")
 @RestController
 @RequestMapping("/v1/jobs/{id}")
 class ResultsController {
@@ -37,10 +46,24 @@ class ResultsController {
         this.feeds = feeds;
     }
 
+    @Operation(summary = "Gives all results", description = """
+            As Accept or the parameter format says: `application/json`, one object with all records in the order of the input; \
+            `application/x-ndjson`, one record a line; `application/zip`, the outputs and a manifest of all records. While the job runs, \
+            what there is comes; with follow=true the rest comes when it is there, and the answer ends with the job. In the order of \
+            completion each record has a cursor with which the feed can be gone on with.""")
+    @ApiResponse(responseCode = "200", description = "The results", content = {
+            @Content(mediaType = "application/json", schema = @Schema(implementation = RecordShape.All.class)),
+            @Content(mediaType = "application/x-ndjson", schema = @Schema(implementation = RecordShape.class)),
+            @Content(mediaType = "application/zip", schema = @Schema(type = "string", format = "binary"))})
+    @Fails({400, 404, 406})
     @GetMapping("/results")
-    void results(@PathVariable String id, @RequestParam(required = false) @Nullable String format,
-            @RequestParam(required = false) @Nullable String order, @RequestParam(defaultValue = "false") boolean follow,
-            @RequestParam(required = false) @Nullable String after, HttpServletRequest request, HttpServletResponse response)
+    void results(@PathVariable String id, @Parameter(schema = @Schema(allowableValues = {"json",
+            "ndjson", "zip"})) @RequestParam(required = false) @Nullable String format,
+            @Parameter(schema = @Schema(allowableValues = {"input",
+                    "completion"})) @RequestParam(required = false) @Nullable String order,
+            @RequestParam(defaultValue = "false") boolean follow,
+            @Parameter(description = "The cursor of the last record that was received") @RequestParam(required = false) @Nullable String after,
+            HttpServletRequest request, HttpServletResponse response)
             throws IOException, InterruptedException {
         Job job = jobs.find(id).orElseThrow(() -> ProblemException.noSuchJob(id));
         ResultFormat wanted = ResultFormat.of(format, request.getHeader(HttpHeaders.ACCEPT));
@@ -56,8 +79,13 @@ class ResultsController {
         }
     }
 
+    @Operation(summary = "Gives the one value that a function combined its results to")
+    @ApiResponse(responseCode = "200", description = "The value", content = @Content(schema = @Schema(implementation = RecordShape.Combined.class)))
+    @Fails({400, 404, 409})
     @GetMapping(path = "/result", produces = MediaType.APPLICATION_JSON_VALUE)
-    void result(@PathVariable String id, @RequestParam(defaultValue = "false") boolean allowPartial, HttpServletResponse response)
+    void result(@PathVariable String id,
+            @Parameter(description = "Whether a value that lacks some numbers will do") @RequestParam(defaultValue = "false") boolean allowPartial,
+            HttpServletResponse response)
             throws IOException {
         Job job = jobs.find(id).orElseThrow(() -> ProblemException.noSuchJob(id));
         if (job.function().kind() != FunctionDescriptor.Kind.RANGE) {

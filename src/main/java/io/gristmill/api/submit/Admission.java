@@ -6,10 +6,10 @@ import jakarta.servlet.http.HttpServletRequest;
 
 import org.springframework.stereotype.Component;
 
-import io.gristmill.api.Draining;
 import io.gristmill.api.file.Uploads;
 import io.gristmill.api.problem.Problem.Kind;
 import io.gristmill.api.problem.ProblemException;
+import io.gristmill.dispatch.Dispatcher;
 import io.gristmill.engine.Engine;
 
 /** Says at the door, before a body is read, that a submit cannot be taken now. */
@@ -18,18 +18,18 @@ final class Admission {
     private static final String SECONDS_TO_START = "1";
     private static final String SECONDS_TO_RESTART = "10";
 
-    private final Draining draining;
+    private final Dispatcher dispatcher;
     private final Engine engine;
     private final Uploads uploads;
 
-    Admission(Draining draining, Engine engine, Uploads uploads) {
-        this.draining = draining;
+    Admission(Dispatcher dispatcher, Engine engine, Uploads uploads) {
+        this.dispatcher = dispatcher;
         this.engine = engine;
         this.uploads = uploads;
     }
 
     void require(HttpServletRequest request) throws IOException {
-        if (draining.isDraining()) {
+        if (dispatcher.isDraining()) {
             throw new ProblemException(Kind.DRAINING, "New jobs are not taken any more").with("Retry-After", SECONDS_TO_RESTART);
         }
         if (engine.functions().isEmpty()) {

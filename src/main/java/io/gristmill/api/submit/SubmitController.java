@@ -13,17 +13,30 @@ import org.springframework.web.bind.annotation.RestController;
 import io.gristmill.api.HttpSettings;
 import io.gristmill.api.JobAnswers;
 import io.gristmill.api.Prefer;
+import io.gristmill.api.doc.Fails;
+import io.gristmill.api.doc.JobAsSent;
 import io.gristmill.api.problem.Problem.Kind;
 import io.gristmill.api.problem.ProblemException;
 import io.gristmill.dispatch.JobService;
 import io.gristmill.dispatch.JobView;
 import io.gristmill.dispatch.NewJob;
 import io.gristmill.dispatch.Submitted;
+import io.swagger.v3.oas.annotations.Hidden;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.parameters.RequestBody;
+import io.swagger.v3.oas.annotations.tags.Tag;
 
 /** Takes new jobs. */
+@Tag(name = "Jobs")
 @RestController
 @RequestMapping(path = "/v1/jobs", produces = MediaType.APPLICATION_JSON_VALUE)
 class SubmitController {
+    private static final String SUBMIT = "As JSON, or as a multipart request with the job as JSON in the part `job` and its files in "
+            + "parts `files`: many, or a zip. When the answer comes, the job is stored and will run, whatever happens to the server. "
+            + "Repeating a submit with the same Idempotency-Key makes no second job.";
+
     private final JobService jobs;
     private final Admission admission;
     private final JobIntake intake;
@@ -38,12 +51,19 @@ class SubmitController {
         this.settings = settings;
     }
 
+    @Submitting
+    @Operation(operationId = "submit", summary = "Submits a job", description = SUBMIT)
+    @RequestBody(required = true, content = {
+            @Content(mediaType = MediaType.APPLICATION_JSON_VALUE, schema = @Schema(implementation = JobAsSent.class)),
+            @Content(mediaType = MediaType.MULTIPART_FORM_DATA_VALUE, schema = @Schema(implementation = JobAsSent.WithFiles.class))})
+    @Fails({400, 409, 413, 415, 422, 503, 507})
     @PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
     ResponseEntity<byte[]> submit(HttpServletRequest request) throws IOException, InterruptedException {
         admission.require(request);
         return answer(intake.fromJson(request), request);
     }
 
+    @Hidden
     @PostMapping(consumes = MediaType.MULTIPART_FORM_DATA_VALUE)
     ResponseEntity<byte[]> submitWithFiles(HttpServletRequest request) throws IOException, InterruptedException {
         admission.require(request);

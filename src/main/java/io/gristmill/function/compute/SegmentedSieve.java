@@ -19,9 +19,9 @@ final class SegmentedSieve {
     private static final int MIN_WORDS = 4096; // 32 KiB
     private static final int MAX_WORDS = 65536;
 
-    /** The primes from 67 on whose squares were needed so far, and those of as many again. */
+    /** All primes from 67 to before the end of what was sieved for them so far. */
     private int[] primes = {};
-    private long primesEnd;
+    private int primesEnd;
 
     /** Where each prime crosses out next, in bits from the start of the segment. */
     private int[] next = {};
@@ -108,6 +108,7 @@ final class SegmentedSieve {
         return (words - (from >>> 6)) * 64L - ones;
     }
 
+    /** Makes sure of the primes up to the given one; twice as many as asked for, because the next range is likely to lie higher. */
     private void growPrimes(int last) {
         if (last < primesEnd) {
             return;

@@ -17,13 +17,21 @@ import io.gristmill.function.InvalidInputException;
 
 /** Java's own engine: ImageIO, with the readers of TwelveMonkeys for CMYK, WebP and odd JPEG and TIFF files where they are present. */
 final class ImageIoCodec implements ImageCodec {
-    /** Leaves the other half of the heap for the file, the filter and the result. */
-    private static final long MAX_IMAGE_BYTES = Runtime.getRuntime().maxMemory() / 2;
-
     private final ImageIoWriter writer = new ImageIoWriter();
+    private final long maxImageBytes;
 
     static {
         ImageIO.setUseCache(false); // no temporary files
+    }
+
+    /** Leaves half of the heap for the file, the filter and the result. */
+    ImageIoCodec() {
+        this(Runtime.getRuntime().maxMemory() / 2);
+    }
+
+    /** @param maxImageBytes memory for a decoded picture: one that needs more is read with pixels left out */
+    ImageIoCodec(long maxImageBytes) {
+        this.maxImageBytes = maxImageBytes;
     }
 
     @Override
@@ -61,12 +69,12 @@ final class ImageIoCodec implements ImageCodec {
         return writer.write(picture, format, quality);
     }
 
-    private static ImageReadParam parameters(ImageReader reader, Size size, Size wanted) throws IOException {
+    private ImageReadParam parameters(ImageReader reader, Size size, Size wanted) throws IOException {
         ImageReadParam parameters = reader.getDefaultReadParam();
         ImageTypeSpecifier type = unconverted(reader);
         parameters.setDestinationType(type);
-        int step = step(size, wanted, bytesPerPixel(type));
-        parameters.setSourceSubsampling(step, step, 0, 0);
+        int step = step(size, wanted, bytesPerPixel(type), maxImageBytes);
+        parameters.setSourceSubsampling(step, step, (step - 1) / 2, (step - 1) / 2);
         return parameters;
     }
 
@@ -92,12 +100,13 @@ final class ImageIoCodec implements ImageCodec {
     }
 
     /**
-     * ImageIO makes a picture smaller by leaving out pixels, which costs quality: each n-th is read only as far as the memory needs it.
+     * ImageIO makes a picture smaller by leaving out pixels, which costs quality: only each step-th is read if the memory asks for it,
+     * and never less than twice what is wanted.
      */
-    private static int step(Size size, Size wanted, long bytesPerPixel) {
-        int most = Math.max(1, Math.min(size.width() / (2 * wanted.width()), size.height() / (2 * wanted.height())));
+    static int step(Size size, Size wanted, long bytesPerPixel, long maxBytes) {
+        int most = Math.min(size.width() / (2 * wanted.width()), size.height() / (2 * wanted.height()));
         int step = 1;
-        while (step < most && size.pixels() * bytesPerPixel / ((long) step * step) > MAX_IMAGE_BYTES) {
+        while (step < most && size.pixels() * bytesPerPixel / ((long) step * step) > maxBytes) {
             step++;
         }
         return step;

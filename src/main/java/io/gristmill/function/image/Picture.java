@@ -29,30 +29,50 @@ record Picture(Size size, int channels, boolean alpha, byte[] samples) {
         if (from == null) {
             return this;
         }
-        int to = alpha ? 4 : 3;
-        byte[] converted = new byte[(int) size.pixels() * to];
+        int colours = from.getNumComponents();
+        byte[] converted;
         try {
-            new ColorConvertOp(from, SRGB, null).filter(colours(samples, channels, from.getNumComponents()),
-                    colours(converted, to, 3));
+            converted = toSrgb(from, repacked(samples, channels, colours));
         } catch (CMMException e) {
             if (from.getType() == ColorSpace.TYPE_RGB || from.getType() == ColorSpace.TYPE_GRAY) {
                 return this;
             }
             throw new InvalidInputException("the picture's colour profile is damaged", e);
         }
-        if (alpha) {
-            for (int i = channels - 1, j = to - 1; i < samples.length; i += channels, j += to) {
-                converted[j] = samples[i];
-            }
+        if (!alpha) {
+            return new Picture(size, 3, false, converted);
         }
-        return new Picture(size, to, alpha, converted);
+        byte[] withAlpha = repacked(converted, 3, 4);
+        for (int i = channels - 1, j = 3; j < withAlpha.length; i += channels, j += 4) {
+            withAlpha[j] = samples[i];
+        }
+        return new Picture(size, 4, true, withAlpha);
     }
 
-    private WritableRaster colours(byte[] pixels, int stride, int count) {
-        int[] offsets = new int[count];
+    private byte[] toSrgb(ColorSpace from, byte[] colours) {
+        byte[] converted = new byte[(int) size.pixels() * 3];
+        new ColorConvertOp(from, SRGB, null).filter(raster(colours, from.getNumComponents()), raster(converted, 3));
+        return converted;
+    }
+
+    private WritableRaster raster(byte[] pixels, int bands) {
+        int[] offsets = new int[bands];
         Arrays.setAll(offsets, c -> c);
         return Raster.createInterleavedRaster(new DataBufferByte(pixels, pixels.length), size.width(), size.height(),
-                size.width() * stride, stride, offsets, null);
+                size.width() * bands, bands, offsets, null);
+    }
+
+    /** The first samples of each pixel, with more or less room per pixel. */
+    private static byte[] repacked(byte[] pixels, int from, int to) {
+        if (from == to) {
+            return pixels;
+        }
+        byte[] packed = new byte[pixels.length / from * to];
+        int common = Math.min(from, to);
+        for (int i = 0, j = 0; i < pixels.length; i += from, j += to) {
+            System.arraycopy(pixels, i, packed, j, common);
+        }
+        return packed;
     }
 
     /** This picture as it looks on white paper: without alpha. */

@@ -19,8 +19,12 @@ interface RowReader {
 
     /** Whether the image's samples can be taken as they are; else they come as the image's model converts them, in sRGB. */
     static boolean takesSamplesOf(ColorModel model) {
-        return model instanceof ComponentColorModel && model.getNumComponents() <= 4
-                && model.getTransferType() <= DataBuffer.TYPE_USHORT;
+        boolean known = switch (model.getNumComponents()) {
+            case 1, 3 -> !model.hasAlpha();
+            case 2 -> model.hasAlpha();
+            default -> model.getNumComponents() == 4;
+        };
+        return known && model instanceof ComponentColorModel && model.getTransferType() <= DataBuffer.TYPE_USHORT;
     }
 
     static RowReader of(BufferedImage image) {

@@ -2,23 +2,25 @@ package io.gristmill.observe;
 
 import java.util.List;
 
+import org.springframework.stereotype.Component;
+
+import io.gristmill.dispatch.Dispatcher;
+import io.gristmill.engine.Engine;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
 
-import org.springframework.stereotype.Component;
-
-import io.gristmill.engine.Engine;
-
-/** How many workers are in which state. */
+/** How many workers are in which state, and how many jobs have not ended. */
 @Component
-class WorkerGauges implements MeterBinder {
+class ServerGauges implements MeterBinder {
     private static final List<String> STATES = List.of("STARTING", "IDLE", "BUSY", "RETIRING");
 
     private final Engine engine;
+    private final Dispatcher dispatcher;
 
-    WorkerGauges(Engine engine) {
+    ServerGauges(Engine engine, Dispatcher dispatcher) {
         this.engine = engine;
+        this.dispatcher = dispatcher;
     }
 
     @Override
@@ -30,5 +32,7 @@ class WorkerGauges implements MeterBinder {
                     .tag("state", state).description("Live worker processes").register(registry);
         }
         Gauge.builder("gristmill.slots", engine, Engine::slots).description("Workers that there are to be").register(registry);
+        Gauge.builder("gristmill.jobs.active", dispatcher, Dispatcher::activeJobs).description("Jobs that have not ended")
+                .register(registry);
     }
 }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CompletionException;
 import java.util.stream.Collectors;
 
 import jakarta.servlet.http.HttpServletRequest;
@@ -29,6 +30,7 @@ import org.springframework.web.util.DisconnectedClientHelper;
 import io.gristmill.api.problem.Problem.BadField;
 import io.gristmill.api.problem.Problem.Kind;
 import io.gristmill.dispatch.InvalidJobException;
+import io.gristmill.file.UnknownFileException;
 
 /** Turns whatever a request ended with into a problem. What nobody foresaw is logged, and shown as an id to look it up by. */
 @RestControllerAdvice
@@ -85,6 +87,10 @@ class ProblemAdvice {
                     .getValue() + "' is not a " + typeName(mismatch.getRequiredType()));
             case MissingServletRequestParameterException missing -> ProblemException.parameter(missing.getParameterName(),
                     "it is missing");
+            case CompletionException completion when completion.getCause() instanceof Exception cause -> foreseen(cause);
+            case UnknownFileException unknown ->
+                new ProblemException(Problem.of(Kind.INVALID_JOB, String.valueOf(unknown.getMessage()),
+                        List.of(BadField.at("/input", String.valueOf(unknown.getMessage())))));
             case MultipartException multipart -> MultipartLimit.problem(multipart);
             case ErrorResponse other when other.getStatusCode().is4xxClientError() -> new ProblemException(Problem.plain(other
                     .getStatusCode().value(), other.getStatusCode().value() == 404 ? "There is nothing here" : null));

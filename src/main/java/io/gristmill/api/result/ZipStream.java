@@ -48,6 +48,10 @@ final class ZipStream implements Closeable {
         this.directory = new BufferedOutputStream(Files.newOutputStream(directoryFile));
     }
 
+    Path directoryFile() {
+        return directoryFile;
+    }
+
     private static int dosTime(Instant at) {
         ZonedDateTime time = at.atZone(ZoneOffset.UTC);
         return Math.clamp(time.getYear() - 1980, 0, 127) << 25 | time.getMonthValue() << 21 | time.getDayOfMonth() << 16

@@ -26,11 +26,6 @@ final class BodyReader {
     }
 
     byte[] read(HttpServletRequest request) throws IOException {
-        String encoding = request.getHeader("Content-Encoding");
-        if (encoding != null && !encoding.equalsIgnoreCase("identity")) {
-            throw new ProblemException(Kind.UNSUPPORTED_TYPE, "Bodies are not taken compressed").with("Accept-Encoding",
-                    "identity");
-        }
         requireUtf8(request.getContentType());
         return read(request.getInputStream(), request.getContentLengthLong());
     }

@@ -8,6 +8,7 @@ import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -274,7 +275,7 @@ final class JobRun {
         int count = strikes.merge(blamed, 1, Integer::sum);
         job = job.withSeq(job.seq() + 1);
         writes++;
-        Map<String, @Nullable Object> data = new HashMap<>();
+        Map<String, @Nullable Object> data = new LinkedHashMap<>();
         data.put("from", blamed.from());
         data.put("to", blamed.to());
         data.put("kind", kind.name());

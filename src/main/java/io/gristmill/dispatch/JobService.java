@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -135,7 +135,7 @@ public final class JobService {
     }
 
     static StoredEvent stateEvent(Job job, Instant at) {
-        Map<String, @Nullable Object> data = new HashMap<>();
+        Map<String, @Nullable Object> data = new LinkedHashMap<>();
         data.put("state", job.state().name());
         data.put("reason", job.reason());
         return new StoredEvent(job.seq(), at, "state", data);

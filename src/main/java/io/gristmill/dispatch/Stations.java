@@ -153,7 +153,7 @@ final class Stations {
     }
 
     private void serve(Station station, JobRun run, Collection<JobRun> runs, long now, Consumer<JobRun> began) {
-        WorkerKey key = Objects.requireNonNull(station.key).withHeap(run.job().spec().options().heap());
+        WorkerKey key = key(run);
         if (!key.equals(station.key)) {
             replace(station, key);
             return;
@@ -211,14 +211,15 @@ final class Stations {
                     JobRun run = Objects.requireNonNull(rest.station.attempt).run;
                     Double own = run.sizer.pace(Objects.requireNonNull(station.worker));
                     double ratio = own == null ? 0.5 : own / (own + rest.nanosPerItem);
-                    if (sameKey(station, run) && reclaim(rest.station, (int) (rest.items * ratio))) {
+                    if (key(run).equals(station.key) && reclaim(rest.station, (int) (rest.items * ratio))) {
                         begin(station, run, run.take(Long.MAX_VALUE), 0, now);
                     }
                 });
     }
 
-    private static boolean sameKey(Station station, JobRun run) {
-        return Objects.requireNonNull(station.key).heap() == run.job().spec().options().heap();
+    private WorkerKey key(JobRun run) {
+        Long heap = run.job().spec().options().heap();
+        return heap == null ? engine.defaultKey() : engine.defaultKey().withHeap(heap);
     }
 
     private static boolean isStealable(Attempt attempt, Collection<JobRun> runs) {

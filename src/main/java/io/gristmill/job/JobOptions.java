@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param maxFailures failed items after which the job is stopped; null: never
  * @param itemTimeout for one item; null: none
  * @param timeout     from the start of the job to its end; null: none
- * @param heap        of a worker that runs this job, in bytes
+ * @param heap        of a worker that runs this job, in bytes; null: as the pool has it
  */
 public record JobOptions(@Nullable Integer chunkSize, int retries, @Nullable Integer maxWorkers, int priority,
-        @Nullable Long maxFailures, @Nullable Duration itemTimeout, @Nullable Duration timeout, long heap) {}
+        @Nullable Long maxFailures, @Nullable Duration itemTimeout, @Nullable Duration timeout, @Nullable Long heap) {}

@@ -76,7 +76,7 @@ final class Slot {
     }
 
     void awaitEnd() throws InterruptedException {
-        if (!thread.join(GRACE)) {
+        if (thread.isAlive() && !thread.join(GRACE)) {
             // It waits for somebody who will not come any more.
             thread.interrupt();
             thread.join(GRACE);

@@ -25,7 +25,7 @@ record ChangeWork(JobChange change, ResultAppender results, InstantSource clock)
         recordStrikes(transaction, job);
         EventRows.insert(transaction, job.id(), change.events());
         if (job.state().isEnd()) {
-            results.finish(job.id(), end.file());
+            results.finish(job.id(), end.file(), transaction.syncs());
         }
         return true;
     }
@@ -35,7 +35,7 @@ record ChangeWork(JobChange change, ResultAppender results, InstantSource clock)
         List<Object[]> rows = new ArrayList<>();
         ResultAppender.Place end = before;
         for (Extent extent : change.extents()) {
-            ResultAppender.Place start = results.append(job.id(), end, extent.blocks());
+            ResultAppender.Place start = results.append(job.id(), end, extent.blocks(), transaction.syncs());
             rows.add(new Object[] {job.id(), extent.seq(), extent.round(), extent.interval().from(), extent.interval().to(),
                     extent.succeeded(), extent.failed(), start.file(), start.position(), extent.bytes(), now});
             end = new ResultAppender.Place(start.file(), start.position() + extent.bytes());

@@ -4,6 +4,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +15,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import javax.sql.DataSource;
 
 import org.jspecify.annotations.Nullable;
+import org.springframework.core.NestedExceptionUtils;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 import io.gristmill.job.FailureKind;
@@ -82,7 +84,8 @@ final class JdbcJobStore implements JobStore {
                 return true;
             }).whenComplete((_, _) -> probing.set(false));
         }
-        return new StoreHealth(trouble == null, trouble == null ? null : String.valueOf(trouble.getMessage()),
+        return new StoreHealth(trouble == null,
+                trouble == null ? null : String.valueOf(NestedExceptionUtils.getMostSpecificCause(trouble).getMessage()),
                 writer.queueLength());
     }
 
@@ -156,25 +159,30 @@ final class JdbcJobStore implements JobStore {
 
     @Override
     public List<Segment> segmentsFrom(String jobId, long index, boolean onlyWithFailures, int most) {
-        return reads.sql(SEGMENTS + "AND from_ix >= :start AND to_ix > :index" + (onlyWithFailures ? " AND failed > 0" : "")
-                + " ORDER BY from_ix, round LIMIT :most").param("job", jobId).param("start", start(jobId, index))
-                .param("index", index).param("most", most).query(JdbcJobStore::segment).list();
+        int lastRound = reads.sql("SELECT round FROM job WHERE id = ?").param(jobId).query(Integer.class).optional().orElse(-1);
+        List<Segment> segments = new ArrayList<>();
+        for (int round = 0; round <= lastRound; round++) {
+            segments.addAll(segmentsFrom(jobId, round, index, onlyWithFailures, most));
+        }
+        if (lastRound == 0) {
+            return segments;
+        }
+        return segments.stream()
+                .sorted(Comparator.comparingLong((Segment s) -> s.interval().from()).thenComparing(Segment::round))
+                .limit(most).toList();
     }
 
     /**
-     * Below which no segment can hold the index: those of a round are disjoint, so only the last one that begins before it can. It
-     * spares a reader who pages through a long job from passing all earlier segments again.
+     * Those of one round are disjoint, so only the last one that begins before the index can hold it. Beginning there spares a reader
+     * who pages through a long job from passing all earlier segments again.
      */
-    private long start(String jobId, long index) {
-        int rounds = reads.sql("SELECT round FROM job WHERE id = ?").param(jobId).query(Integer.class).optional().orElse(0) + 1;
-        long start = index;
-        for (int round = 0; round < rounds; round++) {
-            start = Math.min(start, reads.sql("""
-                    SELECT from_ix FROM segment WHERE job_id = ? AND round = ? AND from_ix <= ? AND NOT dropped
-                    ORDER BY from_ix DESC LIMIT 1""").param(jobId).param(round).param(index).query(Long.class).optional()
-                    .orElse(index));
-        }
-        return start;
+    private List<Segment> segmentsFrom(String jobId, int round, long index, boolean onlyWithFailures, int most) {
+        return reads.sql(SEGMENTS + """
+                AND round = :round AND to_ix > :index AND from_ix >= COALESCE((
+                    SELECT from_ix FROM segment WHERE job_id = :job AND round = :round AND from_ix <= :index AND NOT dropped
+                    ORDER BY from_ix DESC LIMIT 1), :index)""" + (onlyWithFailures ? " AND failed > 0" : "")
+                + " ORDER BY from_ix LIMIT :most").param("job", jobId).param("round", round).param("index", index)
+                .param("most", most).query(JdbcJobStore::segment).list();
     }
 
     @Override

@@ -12,10 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
 
-import org.jspecify.annotations.Nullable;
-
-import io.gristmill.file.Directories;
-
 /**
  * Appends to result files, and keeps those open that were appended to last. Confined to the writer's thread. It does not know where a
  * file ends: the caller does, from the database, and what lies behind that end is overwritten.
@@ -40,12 +36,12 @@ final class ResultAppender implements AutoCloseable {
         this.mostOpen = mostOpen;
     }
 
-    /** Writes blocks at the end, or at the begin of the next file, and answers where they begin. */
-    Place append(String jobId, Place end, List<ByteBuffer> blocks) throws IOException {
+    /** Writes blocks at the end, or at the begin of the next file, and answers where they begin. A file that is full is synced before the commit. */
+    Place append(String jobId, Place end, List<ByteBuffer> blocks, Syncs syncs) throws IOException {
         long bytes = blocks.stream().mapToLong(ByteBuffer::remaining).sum();
         Place start = end;
         if (end.position() > 0 && end.position() + bytes > mostFileBytes) {
-            finish(jobId, end.file());
+            finish(jobId, end.file(), syncs);
             start = new Place(end.file() + 1, 0);
         }
         FileChannel channel = channel(jobId, start);
@@ -60,24 +56,18 @@ final class ResultAppender implements AutoCloseable {
         return start;
     }
 
-    /** Makes a file durable; nothing more is expected for it. */
-    void finish(String jobId, int file) throws IOException {
+    /** Has a file synced before the commit; nothing more is expected for it. */
+    void finish(String jobId, int file, Syncs syncs) {
+        FileChannel channel = open.remove(new Target(jobId, file));
+        if (channel != null) {
+            closeQuietly(channel);
+        }
         Path path = files.resultFile(jobId, file);
-        try (FileChannel channel = openedOrNew(new Target(jobId, file), path)) {
-            if (channel != null) {
-                channel.force(true);
-                Directories.sync(files.inputDirectory(jobId));
-                Directories.sync(files.root());
-            }
+        if (Files.exists(path)) {
+            syncs.add(path);
+            syncs.add(files.inputDirectory(jobId));
+            syncs.add(files.root());
         }
-    }
-
-    private @Nullable FileChannel openedOrNew(Target target, Path path) throws IOException {
-        FileChannel channel = open.remove(target);
-        if (channel == null && Files.exists(path)) {
-            channel = FileChannel.open(path, StandardOpenOption.WRITE);
-        }
-        return channel;
     }
 
     /** Lets go of a job's files. */

@@ -76,7 +76,7 @@ final class ResultFiles implements ResultStore {
             }
             return coverage.isWhole();
         } catch (IOException e) {
-            LOG.log(System.Logger.Level.WARNING, "Segment " + segment.seq() + " of job " + jobId + " cannot be read", e);
+            LOG.log(System.Logger.Level.WARNING, "Segment " + segment.seq() + " of job " + jobId + " is damaged: " + e);
             return false;
         }
     }
@@ -131,15 +131,6 @@ final class ResultFiles implements ResultStore {
     @Override
     public SeekableByteChannel openOutput(String jobId, int round, long index) throws IOException {
         return FileChannel.open(outputs(jobId, round).resolve(Long.toString(index)), StandardOpenOption.READ);
-    }
-
-    /** Makes the names of a new job's input durable; its content was synced by who wrote it. */
-    void syncInput(String jobId) throws IOException {
-        Path directory = inputDirectory(jobId);
-        if (Files.isDirectory(directory)) {
-            Directories.sync(directory);
-            Directories.sync(root);
-        }
     }
 
     /** Removes a job's directory: at once by name, then its content in the background. */

@@ -1,6 +1,7 @@
 package io.gristmill.store;
 
-import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
 
@@ -13,7 +14,7 @@ import io.gristmill.job.Submission;
 record SubmitWork(Submission submission, ResultFiles results, InstantSource clock) implements Writer.Work<Submission.Outcome> {
 
     @Override
-    public Submission.Outcome run(Writer.Transaction transaction) throws IOException {
+    public Submission.Outcome run(Writer.Transaction transaction) {
         Submission.Idempotency idempotency = submission.idempotency();
         if (idempotency != null) {
             Submission.Outcome known = claim(transaction, idempotency);
@@ -22,7 +23,7 @@ record SubmitWork(Submission submission, ResultFiles results, InstantSource cloc
             }
         }
         String jobId = submission.job().id();
-        results.syncInput(jobId);
+        syncInput(transaction, jobId);
         JobRow.insert(transaction, submission.job());
         reference(transaction, jobId, submission.files().stream().distinct().toList());
         EventRows.insert(transaction, jobId, submission.events());
@@ -45,6 +46,15 @@ record SubmitWork(Submission submission, ResultFiles results, InstantSource cloc
                                 ? new Submission.Outcome.Replayed(row.getString("job_id"))
                                 : new Submission.Outcome.KeyConflict(row.getString("job_id")))
                 .single();
+    }
+
+    /** The names of the job's input; its content was synced by who wrote it. */
+    private void syncInput(Writer.Transaction transaction, String jobId) {
+        Path directory = results.inputDirectory(jobId);
+        if (Files.isDirectory(directory)) {
+            transaction.syncs().add(directory);
+            transaction.syncs().add(results.root());
+        }
     }
 
     private static void reference(Writer.Transaction transaction, String jobId, List<String> files) {

@@ -28,6 +28,7 @@ final class Writer implements AutoCloseable {
     private static final int MOST_IN_A_GROUP = 256;
 
     private final DataSource database;
+    private final Syncs syncs = new Syncs();
     private final BlockingQueue<Task<?>> queue = new LinkedBlockingQueue<>();
     private final Object closing = new Object();
     private final Thread thread = Thread.ofPlatform().name("gristmill-writer").daemon().unstarted(this::run);
@@ -41,8 +42,9 @@ final class Writer implements AutoCloseable {
      * What a piece of work writes with.
      *
      * @param batch on the same connection
+     * @param syncs what must be on disk before the commit
      */
-    record Transaction(JdbcClient sql, JdbcTemplate batch) {}
+    record Transaction(JdbcClient sql, JdbcTemplate batch, Syncs syncs) {}
 
     /** A piece of work. It must not keep the transaction, nor commit or roll back. */
     @FunctionalInterface
@@ -104,6 +106,7 @@ final class Writer implements AutoCloseable {
     public void close() {
         finish();
         disconnect();
+        syncs.close();
     }
 
     private void run() {
@@ -129,11 +132,13 @@ final class Writer implements AutoCloseable {
                 runWithSavepoint(task, current);
                 failure = failure == null ? task.diskFailure() : failure;
             }
+            syncs.run();
             current.commit();
         } catch (Throwable e) {
             LOG.log(System.Logger.Level.ERROR, "A group of " + group.size() + " writes is lost", e);
             // Its transaction is rolled back with it, whether or not the database has done so already.
             disconnect();
+            syncs.clear();
             group.forEach(task -> task.lose(e));
             failure = e;
         }
@@ -159,7 +164,7 @@ final class Writer implements AutoCloseable {
         opened.setAutoCommit(false);
         JdbcTemplate template = new JdbcTemplate(new SingleConnectionDataSource(opened, true));
         connection = opened;
-        transaction = new Transaction(JdbcClient.create(template), template);
+        transaction = new Transaction(JdbcClient.create(template), template, syncs);
         return opened;
     }
 

@@ -34,7 +34,7 @@ class JobRunTest {
     static Job job(long n) {
         FunctionDescriptor function = new FunctionDescriptor("test.echo", "1", FunctionDescriptor.Kind.ITEM,
                 FunctionDescriptor.Input.ITEMS, "", "{}", "{}", null, false);
-        JobOptions options = new JobOptions(null, 0, null, 5, null, null, null, 1 << 29);
+        JobOptions options = new JobOptions(null, 0, null, 5, null, null, null, null);
         JobSpec spec = new JobSpec("test.echo", "{}", InputKind.RANGE, "range\n0\n1\n" + n, options, Map.of());
         return new Job("job", spec, function, n, 0, JobState.QUEUED, null, 0, 1, 0, 0, 0, 0, NOW, null, null, null);
     }

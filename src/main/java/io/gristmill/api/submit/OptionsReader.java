@@ -20,7 +20,6 @@ final class OptionsReader {
     private static final Duration LEAST_TIME = Duration.ofMillis(10);
     private static final Duration MOST_TIME = Duration.ofDays(7);
     private static final int DEFAULT_PRIORITY = 5;
-    private static final long DEFAULT_HEAP = 512L << 20;
 
     private final long mostHeap;
 
@@ -29,7 +28,7 @@ final class OptionsReader {
     }
 
     JobOptions defaults() {
-        return new JobOptions(null, 0, null, DEFAULT_PRIORITY, null, null, null, Math.min(DEFAULT_HEAP, mostHeap));
+        return new JobOptions(null, 0, null, DEFAULT_PRIORITY, null, null, null, null);
     }
 
     JobOptions read(JsonNode options, FieldErrors errors) {
@@ -105,17 +104,17 @@ final class OptionsReader {
             return duration;
         }
 
-        private long heap() {
+        private @Nullable Long heap() {
             JsonNode node = given("heap");
             if (node == null) {
-                return defaults().heap();
+                return null;
             }
             long bytes = node.isString() ? SizeText.parse(node.stringValue()) : -1;
             long least = HttpSettings.MIN_HEAP.toBytes();
             if (bytes < least || bytes > mostHeap) {
                 errors.add("/options/heap", "It is a size such as \"512MB\", from " + SizeText.format(least) + " to " + SizeText
                         .format(mostHeap));
-                return defaults().heap();
+                return null;
             }
             return bytes;
         }

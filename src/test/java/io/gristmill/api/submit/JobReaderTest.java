@@ -63,7 +63,7 @@ class JobReaderTest {
             "{\"function\":\"f\",\"options\":{\"chunkSize\":\"auto\",\"retries\":null,\"heap\":null,\"timeout\":null}}"})
     void whatIsAbsentHasItsDefault(String json) {
         assertThat(read(json)).isEqualTo(new JobDocument("f", "{}", new JobInput.None(),
-                new JobOptions(null, 0, null, 5, null, null, null, 512L << 20), Map.of()));
+                new JobOptions(null, 0, null, 5, null, null, null, null), Map.of()));
     }
 
     @Test

@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.hamcrest.Matchers.oneOf;
 
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -63,6 +66,26 @@ class RestartIT {
             assertThat(await(second, job).getString("state")).isEqualTo("SUCCEEDED");
             assertThat(given().get(second.url() + "/v1/jobs/" + job + "/results").jsonPath().getList("results.attempts"))
                     .hasSize(60).containsOnly(1);
+        }
+    }
+
+    @Test
+    void resultsThatWereDamagedOnDiskAreFoundOutAndTheirItemsRunAgain() throws Exception {
+        String job;
+        try (ServerProcess first = ServerProcess.start(data)) {
+            job = submit(first, Collections.nCopies(60, LONG_ITEM));
+            awaitProgress(first, job, 10);
+            first.kill();
+        }
+        try (FileChannel results = FileChannel.open(data.resolve("jobs").resolve(job).resolve("results.0.0"),
+                StandardOpenOption.WRITE)) {
+            results.write(ByteBuffer.wrap(new byte[] {'?'}), 40);
+        }
+        try (ServerProcess second = ServerProcess.start(data)) {
+            assertThat(await(second, job).getString("state")).isEqualTo("SUCCEEDED");
+            JsonPath results = given().get(second.url() + "/v1/jobs/" + job + "/results").jsonPath();
+            assertThat(results.getList("results.index")).hasSize(60).doesNotHaveDuplicates();
+            assertThat(results.getList("results.value.unique()")).hasSize(1);
         }
     }
 

@@ -14,7 +14,10 @@ record Summary(URI server, JobStatus photos, List<FailedItem> failures, JobStatu
         lines.add("");
         lines.add("photos  " + ending(photos) + ": " + photos.counts().succeeded() + " of " + photos.counts().total()
                 + " thumbnails made, " + photos.counts().failed() + " failed");
-        failures.forEach(item -> lines.add("        " + item.name() + ": " + why(item)));
+        for (FailedItem item : failures) {
+            lines.add("        " + item.name() + ": " + item.title() + " (" + item.kind() + ")");
+            lines.add("        " + item.detail());
+        }
         lines.add("primes  " + ending(primes) + ": " + count(primes.result()) + " below " + Figures.exact(primesBelow));
         lines.addAll(whereToGo());
         return lines;
@@ -33,10 +36,6 @@ record Summary(URI server, JobStatus photos, List<FailedItem> failures, JobStatu
     private static String ending(JobStatus job) {
         return job.state() + (job.took() == null ? "" : " in " + Figures.seconds(job.took()))
                 + (job.counts().succeeded() > 0 || job.reason() == null ? "" : " (" + job.reason() + ")");
-    }
-
-    private static String why(FailedItem item) {
-        return item.title() + (item.detail().isEmpty() ? "" : ": " + item.detail()) + " (" + item.kind() + ")";
     }
 
     private static String count(@Nullable String result) {

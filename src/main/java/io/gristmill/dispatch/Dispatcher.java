@@ -34,6 +34,7 @@ import io.gristmill.job.JobState;
 import io.gristmill.job.JobStore;
 import io.gristmill.job.KillReason;
 import io.gristmill.job.ResultStore;
+import io.gristmill.job.Segment;
 import io.gristmill.job.WorkerKey;
 import io.gristmill.wire.Block;
 
@@ -295,9 +296,16 @@ public final class Dispatcher implements EngineListener, AutoCloseable {
     }
 
     private void load(Job job, boolean afterStop) {
-        JobRun run = JobRun.recover(job, jobs.segments(job.id()).stream().filter(segment -> results.isIntact(job.id(), segment))
-                .toList(), jobs.strikes(job.id()));
+        List<Segment> intact = new ArrayList<>();
+        List<Segment> damaged = new ArrayList<>();
+        jobs.segments(job.id()).forEach(segment -> (results.isIntact(job.id(), segment) ? intact : damaged).add(segment));
+        JobRun run = JobRun.recover(job, intact, jobs.strikes(job.id()));
         add(run);
+        if (!damaged.isEmpty()) {
+            LOG.log(System.Logger.Level.WARNING, "Job {0}: {1} segments are damaged; their items run again", job.id(),
+                    damaged.size());
+            write(run, run.drop(damaged));
+        }
         Job known = run.job();
         switch (known.state()) {
             case STOPPING -> run.stopDeadline = System.nanoTime();

@@ -365,6 +365,12 @@ final class JobRun {
         return new StateChange(next, JobService.stateEvent(next, now));
     }
 
+    /** Damaged segments do not count; their items are among those to do already. */
+    JobChange drop(List<Segment> damaged) {
+        writes++;
+        return new JobChange(job, List.of(), List.of(), List.of(), damaged.stream().map(Segment::seq).toList());
+    }
+
     JobChange write(Job next) {
         job = next;
         writes++;

@@ -23,6 +23,10 @@ record ChangeWork(JobChange change, ResultAppender results, InstantSource clock)
             end = append(transaction, job, end);
         }
         recordStrikes(transaction, job);
+        for (long seq : change.dropped()) {
+            transaction.sql().sql("UPDATE segment SET dropped = ? WHERE job_id = ? AND seq = ?").param(true).param(job.id())
+                    .param(seq).update();
+        }
         EventRows.insert(transaction, job.id(), change.events());
         if (job.state().isEnd()) {
             results.finish(job.id(), end.file(), transaction.syncs());

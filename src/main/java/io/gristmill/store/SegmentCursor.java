@@ -13,7 +13,6 @@ import io.gristmill.wire.ProtocolException;
 
 /** Reads an extent block by block into one buffer, which grows no further than its largest block. */
 final class SegmentCursor implements ResultStore.BlockCursor {
-    private static final int HEADER_BYTES = 16;
     private static final int INITIAL_BYTES = 64 * 1024;
 
     private final FileChannel file;
@@ -26,7 +25,7 @@ final class SegmentCursor implements ResultStore.BlockCursor {
         this.file = file;
         this.position = position;
         this.end = position + bytes;
-        this.buffer = ByteBuffer.allocate((int) Math.min(INITIAL_BYTES, Math.max(bytes, HEADER_BYTES)));
+        this.buffer = ByteBuffer.allocate((int) Math.min(INITIAL_BYTES, Math.max(bytes, Block.HEADER_BYTES)));
     }
 
     @Override
@@ -34,19 +33,19 @@ final class SegmentCursor implements ResultStore.BlockCursor {
         if (position == end) {
             return null;
         }
-        if (end - position < HEADER_BYTES) {
+        if (end - position < Block.HEADER_BYTES) {
             throw new ProtocolException("A segment ends within a block");
         }
-        read(0, HEADER_BYTES);
-        int bytes = Block.announcedBytes(buffer.slice(0, HEADER_BYTES));
+        read(0, Block.HEADER_BYTES);
+        int bytes = Block.announcedBytes(buffer.slice(0, Block.HEADER_BYTES));
         if (bytes > end - position) {
             throw new ProtocolException("A block says it has " + bytes + " bytes, more than its segment");
         }
         if (bytes > buffer.capacity()) {
             buffer = ByteBuffer.allocate(bytes);
-            read(0, HEADER_BYTES);
+            read(0, Block.HEADER_BYTES);
         }
-        read(HEADER_BYTES, bytes);
+        read(Block.HEADER_BYTES, bytes);
         position += bytes;
         return buffer.position(0);
     }

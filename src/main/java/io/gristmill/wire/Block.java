@@ -14,6 +14,8 @@ import java.util.zip.CRC32C;
  * @param bytes     the whole block, as it is sent and stored
  */
 public record Block(long from, long to, long succeeded, long failed, ByteBuffer bytes) {
+    /** What must be there of a block to know how long it is. */
+    public static final int HEADER_BYTES = RecordLayout.BLOCK_HEADER;
 
     /** The bytes that a block's first {@value RecordLayout#BLOCK_HEADER} bytes announce, header included. */
     public static int announcedBytes(ByteBuffer header) throws ProtocolException {

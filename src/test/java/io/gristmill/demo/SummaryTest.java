@@ -25,7 +25,8 @@ class SummaryTest {
                 .of(new FailedItem("broken.jpg", "INVALID_INPUT", "The input is not acceptable", "cut off"));
         assertThat(new Summary(SERVER, photos, failures, primes, 10_000_000_000L).lines()).contains(
                 "photos  PARTIALLY_SUCCEEDED in 7.1 s: 8 of 9 thumbnails made, 1 failed",
-                "        broken.jpg: The input is not acceptable: cut off (INVALID_INPUT)",
+                "        broken.jpg: The input is not acceptable (INVALID_INPUT)",
+                "        cut off",
                 "primes  SUCCEEDED in 7.1 s: 455,052,511 primes below 10,000,000,000",
                 "  curl -H 'Accept: application/zip' -o thumbnails.zip http://localhost:8080/v1/jobs/p1/results",
                 "  curl http://localhost:8080/v1/jobs/p2/result",

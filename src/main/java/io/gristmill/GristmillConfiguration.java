@@ -36,8 +36,13 @@ class GristmillConfiguration {
     }
 
     @Bean
-    Storage storage(GristmillSettings settings, InstantSource clock) throws IOException, SQLException {
-        return Storage.open(settings.dataDir(), clock, settings.diskReserve().toBytes());
+    Storage storage(GristmillSettings settings, InstantSource clock) {
+        try {
+            return Storage.open(settings.dataDir(), clock, settings.diskReserve().toBytes());
+        } catch (IOException | SQLException e) {
+            throw new StartRefusedException("The data directory " + settings.dataDir().toAbsolutePath() + " cannot be used: " + e,
+                    "Let gristmill.data-dir name a directory that this user may write and no other server uses.", e);
+        }
     }
 
     @Bean
@@ -66,7 +71,13 @@ class GristmillConfiguration {
         int size = pool.size() == null ? Runtime.getRuntime().availableProcessors() : pool.size();
         Path functions = settings.functions().dir();
         if (functions != null && !Files.isDirectory(functions)) {
-            throw new IllegalArgumentException("gristmill.functions.dir is not a directory: " + functions);
+            throw new StartRefusedException("gristmill.functions.dir is not a directory: " + functions,
+                    "Create it, or correct the setting.",
+                    null);
+        }
+        if (size < 1 || size > PoolSettings.MOST_SLOTS) {
+            throw new StartRefusedException("gristmill.pool.size is " + size, "It is 1 to " + PoolSettings.MOST_SLOTS + ".",
+                    null);
         }
         PoolSettings poolSettings = new PoolSettings(size, pool.heap().toBytes(), pool.startTimeout(), functions,
                 settings.dataDir().resolve("workers"));

@@ -14,11 +14,10 @@ import org.springframework.util.unit.DataSize;
  * @param dataDir        where everything is kept that must outlive the server
  * @param diskReserve    free space below which uploads and jobs are refused
  * @param keyLifetime    how long an Idempotency-Key is remembered
- * @param demo           whether to show a batch at start
  */
 @ConfigurationProperties("gristmill")
 public record GristmillSettings(@DefaultValue("data") Path dataDir, @DefaultValue("256MB") DataSize diskReserve,
-        @DefaultValue("24h") Duration keyLifetime, @DefaultValue("false") boolean demo, @DefaultValue Pool pool,
+        @DefaultValue("24h") Duration keyLifetime, @DefaultValue Pool pool,
         @DefaultValue Functions functions, @DefaultValue Results results) {
 
     /**

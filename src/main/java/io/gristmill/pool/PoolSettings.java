@@ -16,9 +16,11 @@ import org.jspecify.annotations.Nullable;
  */
 public record PoolSettings(int size, long heap, Duration startTimeout, @Nullable Path functions, Path record) {
 
+    public static final int MOST_SLOTS = 1024;
+
     public PoolSettings {
-        if (size < 1 || size > 1024) {
-            throw new IllegalArgumentException("gristmill.pool.size is 1 to 1024, not " + size);
+        if (size < 1 || size > MOST_SLOTS) {
+            throw new IllegalArgumentException("A pool has 1 to " + MOST_SLOTS + " slots, not " + size);
         }
     }
 }

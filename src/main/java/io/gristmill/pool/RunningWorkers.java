@@ -13,6 +13,8 @@ import java.util.List;
 final class RunningWorkers {
     private static final System.Logger LOG = System.getLogger(RunningWorkers.class.getName());
 
+    private static final String UNKNOWN = "unknown";
+
     private final Path file;
 
     RunningWorkers(Path file) {
@@ -37,12 +39,13 @@ final class RunningWorkers {
 
     /** Only the very process that was noted: its number may belong to somebody else by now. */
     private static void end(long pid, String startedAt) {
-        ProcessHandle.of(pid).filter(process -> started(process).equals(startedAt)).ifPresent(process -> {
-            LOG.log(System.Logger.Level.WARNING, "Ending worker process {0} that an earlier server left behind",
-                    Long.toString(pid));
-            Posix.killGroup(pid);
-            process.destroyForcibly();
-        });
+        ProcessHandle.of(pid).filter(process -> !startedAt.equals(UNKNOWN) && started(process).equals(startedAt))
+                .ifPresent(process -> {
+                    LOG.log(System.Logger.Level.WARNING, "Ending worker process {0} that an earlier server left behind",
+                            Long.toString(pid));
+                    Posix.killGroup(pid);
+                    process.destroyForcibly();
+                });
     }
 
     void noteDirectory(Path directory) throws IOException {
@@ -54,7 +57,7 @@ final class RunningWorkers {
     }
 
     private static String started(ProcessHandle process) {
-        return process.info().startInstant().map(Object::toString).orElse("unknown");
+        return process.info().startInstant().map(Object::toString).orElse(UNKNOWN);
     }
 
     private synchronized void append(String line) throws IOException {

@@ -1,0 +1,322 @@
+package io.gristmill.dispatch;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+
+import org.jspecify.annotations.Nullable;
+
+import io.gristmill.event.EventHub;
+import io.gristmill.job.FunctionDescriptor;
+import io.gristmill.job.Job;
+import io.gristmill.job.JobChange;
+import io.gristmill.job.JobState;
+import io.gristmill.job.JobStore;
+import io.gristmill.job.KillReason;
+import io.gristmill.job.ResultStore;
+import io.gristmill.job.Segment;
+
+/**
+ * The jobs that have not ended, their way from one state to the next, and their way to the disk. Owned by the dispatcher's thread,
+ * except the views, which anybody may read.
+ */
+final class ActiveJobs {
+    static final String CANCELLED = "cancelled by a client";
+
+    private static final System.Logger LOG = System.getLogger(ActiveJobs.class.getName());
+    private static final long COMMIT_NANOS = 250_000_000;
+    private static final Duration STOP_GRACE = Duration.ofSeconds(1);
+    private static final Duration RELOAD_PAUSE = Duration.ofSeconds(1);
+    private static final int MOST_UNCLEAN_STOPS = 3;
+
+    private final Ports ports;
+    private final Stations stations;
+    private final Backlog backlog;
+    private final Combiner combiner;
+    private final Map<String, JobRun> runs = new LinkedHashMap<>();
+    private final Map<String, Long> reloads = new HashMap<>();
+    private final ConcurrentHashMap<String, JobView> views = new ConcurrentHashMap<>();
+
+    /** What a dispatcher needs of the world beside its engine. */
+    record Ports(JobStore jobs, ResultStore results, EventHub hub, InstantSource clock, Consumer<Message> mailbox) {}
+
+    ActiveJobs(Ports ports, Stations stations, Backlog backlog) {
+        this.ports = ports;
+        this.stations = stations;
+        this.backlog = backlog;
+        this.combiner = new Combiner(ports, stations, this);
+    }
+
+    Combiner combiner() {
+        return combiner;
+    }
+
+    Instant now() {
+        return ports.clock().instant();
+    }
+
+    /** By id; any thread may read them. */
+    Map<String, JobView> views() {
+        return views;
+    }
+
+    Collection<JobRun> runs() {
+        return runs.values();
+    }
+
+    @Nullable
+    JobRun find(String jobId) {
+        return runs.get(jobId);
+    }
+
+    // ---- they come
+
+    void accepted(Job job, boolean draining) {
+        JobRun run = JobRun.of(job);
+        add(run);
+        if (job.n() == 0) {
+            end(run, run.to(JobState.SUCCEEDED, null, ports.clock().instant()));
+        } else if (!draining) {
+            stations.makeRoom(run);
+        }
+    }
+
+    private void add(JobRun run) {
+        runs.put(run.job().id(), run);
+        setDeadline(run);
+        publish(run);
+    }
+
+    private void setDeadline(JobRun run) {
+        Duration timeout = run.job().spec().options().timeout();
+        Instant startedAt = run.job().startedAt();
+        if (timeout != null && startedAt != null) {
+            run.deadline = System.nanoTime() + timeout.minus(Duration.between(startedAt, ports.clock().instant())).toNanos();
+        }
+    }
+
+    /** Takes up a job as it is stored. */
+    void load(Job job, boolean afterStop) {
+        List<Segment> intact = new ArrayList<>();
+        List<Segment> damaged = new ArrayList<>();
+        ports.jobs().segments(job.id())
+                .forEach(segment -> (ports.results().isIntact(job.id(), segment) ? intact : damaged).add(segment));
+        JobRun run = JobRun.recover(job, intact, ports.jobs().strikes(job.id()));
+        add(run);
+        if (!damaged.isEmpty()) {
+            LOG.log(System.Logger.Level.WARNING, "Job {0}: {1} segments are damaged; their items run again", job.id(),
+                    damaged.size());
+            write(run, run.drop(damaged));
+        }
+        Job known = run.job();
+        switch (known.state()) {
+            case STOPPING -> run.stopDeadline = System.nanoTime();
+            case RUNNING -> {
+                int unclean = afterStop ? known.unclean() + 1 : known.unclean();
+                if (unclean >= MOST_UNCLEAN_STOPS) {
+                    write(run, run.change(run.to(JobState.PAUSED, "The server stopped without warning " + unclean
+                            + " times in a row while this job ran and nothing of it was done in between; resume it to try again",
+                            ports.clock().instant())));
+                } else if (afterStop) {
+                    write(run, run.write(known.withUnclean(unclean)));
+                }
+            }
+            default -> {
+            }
+        }
+        settle(run);
+    }
+
+    private boolean reload(String jobId) {
+        try {
+            ports.jobs().find(jobId).filter(job -> !job.state().isEnd()).ifPresentOrElse(job -> load(job, false),
+                    () -> views.remove(jobId));
+            return true;
+        } catch (RuntimeException e) {
+            LOG.log(System.Logger.Level.WARNING, "Job " + jobId + " cannot be read; trying again", e);
+            return false;
+        }
+    }
+
+    // ---- they go on
+
+    void tick(long now) {
+        for (JobRun run : new ArrayList<>(runs.values())) {
+            if (run.recordedBytes() > 0 && now - run.recordedSince() >= COMMIT_NANOS) {
+                commit(run);
+            }
+            JobState state = run.job().state();
+            if (state == JobState.STOPPING && now >= run.stopDeadline) {
+                stations.kill(run, KillReason.JOB_STOPPED);
+            }
+            Duration timeout = run.job().spec().options().timeout();
+            if (timeout != null && state == JobState.RUNNING && now - run.deadline >= 0) {
+                stop(run, "the job's timeout of " + timeout + " is over");
+            }
+            run.sampleRate(now);
+            publish(run);
+        }
+        reloads.entrySet().removeIf(reload -> now >= reload.getValue() && reload(reload.getKey()));
+    }
+
+    /** Called when a worker is given to a job. */
+    void began(JobRun run) {
+        if (run.job().state() == JobState.QUEUED) {
+            write(run, run.change(run.to(JobState.RUNNING, null, ports.clock().instant())));
+            setDeadline(run);
+        }
+    }
+
+    /** Takes back what has not begun; what runs has a moment to end, then its worker is ended. */
+    void stop(JobRun run, String reason) {
+        write(run, run.change(run.to(JobState.STOPPING, reason, ports.clock().instant())));
+        run.stopDeadline = System.nanoTime() + STOP_GRACE.toNanos();
+        stations.reclaimAll(run);
+        settle(run);
+    }
+
+    /** Looks whether a job can go a step further: commit, combine, end. */
+    void settle(JobRun run) {
+        if (run.isBroken()) {
+            reloadIfQuiet(run);
+            return;
+        }
+        Job job = run.job();
+        if (job.state().isEnd()) {
+            return;
+        }
+        if (run.recordedBytes() > 0 && (run.isAllRecorded() || run.attempts().isEmpty())) {
+            commit(run);
+        }
+        if (run.isQuiet() && job.state() == JobState.STOPPING) {
+            JobState end = CANCELLED.equals(job.reason()) ? JobState.CANCELLED : JobState.FAILED;
+            end(run, run.to(end, job.reason(), ports.clock().instant()));
+        } else if (run.isQuiet()) {
+            combiner.combineIfComplete(run);
+            // Only after a restart: what is missing is the end alone.
+            if (run.isDone() && run.combination == null && job.state() == JobState.RUNNING) {
+                end(run, ended(run, job));
+            }
+        }
+        Long most = job.spec().options().maxFailures();
+        if (most != null && run.job().failed() >= most && run.job().state().mayBecome(JobState.STOPPING)) {
+            stop(run, run.job().failed() + " items failed, and maxFailures is " + most);
+        }
+    }
+
+    // ---- they end
+
+    private JobRun.@Nullable StateChange endingOf(JobRun run) {
+        boolean combines = run.job().function().kind() == FunctionDescriptor.Kind.RANGE && run.job().succeeded() > 0;
+        return combines || run.job().state() != JobState.RUNNING ? null : ended(run, run.job());
+    }
+
+    JobRun.StateChange ended(JobRun run, Job job) {
+        Instant now = ports.clock().instant();
+        JobRun.StateChange end = job.failed() == 0
+                ? run.to(JobState.SUCCEEDED, null, now)
+                : job.succeeded() == 0
+                        ? run.to(JobState.FAILED, "no item succeeded", now)
+                        : run.to(JobState.PARTIALLY_SUCCEEDED, job.failed() + " of " + job.n() + " items failed", now);
+        return new JobRun.StateChange(end.job().withResult(job.result()), end.event());
+    }
+
+    void end(JobRun run, JobRun.StateChange end) {
+        write(run, run.change(end));
+    }
+
+    // ---- storing
+
+    void commit(JobRun run) {
+        write(run, run.commit(_ -> endingOf(run)));
+    }
+
+    void write(JobRun run, JobChange change) {
+        write(run, change, () -> {});
+    }
+
+    void write(JobRun run, JobChange change, Runnable then) {
+        ports.jobs().write(change)
+                .whenComplete((_, error) -> ports.mailbox().accept(new Message.Written(run, change, then, error)));
+    }
+
+    void written(Message.Written written) {
+        JobRun run = written.run();
+        release(written.change());
+        if (written.error() != null) {
+            lost(run, written.error());
+            return;
+        }
+        run.committed(written.change());
+        if (run.isBroken()) {
+            reloadIfQuiet(run);
+            return;
+        }
+        written.then().run();
+        if (written.change().job().state().isEnd()) {
+            runs.remove(run.job().id());
+            views.remove(run.job().id());
+        } else {
+            publish(run);
+            settle(run);
+        }
+        ports.hub().publish(run.job().id());
+    }
+
+    private void release(JobChange change) {
+        change.extents().forEach(extent -> extent.blocks().forEach(block -> backlog.leave(block.remaining())));
+    }
+
+    /** Nothing that was in memory counts any more: end what runs, then begin again from what the store has. */
+    private void lost(JobRun run, Throwable error) {
+        LOG.log(System.Logger.Level.ERROR,
+                "Job " + run.job().id() + " could not be written and is taken up again from what is stored",
+                error);
+        run.lost();
+        run.breakOff();
+        run.drop().forEach(block -> backlog.leave(block.bytes().remaining()));
+        stations.kill(run, KillReason.JOB_STOPPED);
+        reloadIfQuiet(run);
+    }
+
+    private void reloadIfQuiet(JobRun run) {
+        if (run.attempts().isEmpty() && !run.hasWrites()) {
+            runs.remove(run.job().id());
+            reloads.put(run.job().id(), System.nanoTime() + RELOAD_PAUSE.toNanos());
+        }
+    }
+
+    private void publish(JobRun run) {
+        if (!run.job().state().isEnd()) {
+            views.put(run.job().id(), run.view(ports.clock().instant()));
+        }
+    }
+
+    /** Nothing more is given out: commit what there is, and say that this stop is no accident. */
+    void beginDrain() {
+        for (JobRun run : List.copyOf(runs.values())) {
+            stations.reclaimAll(run);
+            if (run.job().unclean() > 0 && !run.isBroken()) {
+                write(run, run.write(run.job().withUnclean(run.job().unclean() - 1)));
+            }
+        }
+    }
+
+    /** Whether nothing runs and nothing is on its way to the disk. */
+    boolean isDrained() {
+        for (JobRun run : List.copyOf(runs.values())) {
+            if (run.recordedBytes() > 0 && !run.isBroken()) {
+                commit(run);
+            }
+        }
+        return runs.values().stream().allMatch(run -> run.isBroken() || run.isQuiet());
+    }
+}

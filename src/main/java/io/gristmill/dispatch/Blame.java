@@ -1,0 +1,110 @@
+package io.gristmill.dispatch;
+
+import org.jspecify.annotations.Nullable;
+
+import io.gristmill.engine.Death;
+import io.gristmill.job.Failure;
+import io.gristmill.job.FailureKind;
+import io.gristmill.job.FunctionDescriptor;
+import io.gristmill.job.Interval;
+import io.gristmill.job.JobState;
+import io.gristmill.wire.Block;
+
+/**
+ * Finds out what a death was the fault of, and what it costs: the item in flight one try, an initialiser one of three, and whoever had
+ * nothing to do with it nothing.
+ */
+final class Blame {
+    private static final int MOST_TRIES = 2;
+    private static final int MOST_FAILED_OPENS = 3;
+    private static final int MOST_FRUITLESS_DEATHS = 10;
+
+    private final ActiveJobs active;
+    private final Stations stations;
+    private final Backlog backlog;
+
+    Blame(ActiveJobs active, Stations stations, Backlog backlog) {
+        this.active = active;
+        this.stations = stations;
+        this.backlog = backlog;
+    }
+
+    void died(Message.Died message) {
+        Death death = message.death();
+        Attempt attempt = stations.died(message.slot());
+        if (attempt == null) {
+            return;
+        }
+        JobRun run = attempt.run;
+        run.sizer.forget(death.worker());
+        Interval blamed = death.attempt() == attempt.id && !death.isInnocent() ? blamed(attempt, death) : null;
+        run.end(attempt, blamed);
+        if (blamed != null) {
+            Failure cause = death.cause();
+            active.write(run, run.strike(blamed, cause.kind(), active.now()), () -> judge(run, blamed, cause));
+        } else if (death.attempt() == attempt.id && !death.isInnocent()) {
+            diedInVain(run, attempt, death);
+        }
+        active.settle(run);
+    }
+
+    /** What was in flight: one item, or one block of a range. */
+    private static @Nullable Interval blamed(Attempt attempt, Death death) {
+        if (attempt.combines || death.inFlight() < 0) {
+            return null;
+        }
+        long from = attempt.from + death.inFlight();
+        boolean range = attempt.run.job().function().kind() == FunctionDescriptor.Kind.RANGE;
+        return new Interval(from, range ? Math.max(from + 1, Math.min(attempt.end, attempt.from + death.claimed())) : from + 1);
+    }
+
+    /** Nobody is to blame, but a job must not wear out workers for ever. */
+    private void diedInVain(JobRun run, Attempt attempt, Death death) {
+        Combination combination = run.combination;
+        if (attempt.combines && combination != null) {
+            combination.deaths++;
+            if (combination.deaths >= Combination.MOST_DEATHS) {
+                active.combiner().failed(run, death.cause());
+            }
+        } else if (!death.opened()) {
+            blameInitialiser(run, death.cause());
+        } else if (++run.fruitlessDeaths >= MOST_FRUITLESS_DEATHS && run.job().state().mayBecome(JobState.STOPPING)) {
+            active.stop(run, run.fruitlessDeaths + " workers in a row died between its items: " + death.cause().title());
+        }
+    }
+
+    void openFailed(Message.OpenFailed failed) {
+        Attempt attempt = stations.release(failed.slot(), failed.attempt(), 0, 0);
+        if (attempt != null) {
+            attempt.run.end(attempt, null);
+            // Its next try is in a fresh worker.
+            stations.replace(failed.slot());
+            blameInitialiser(attempt.run, failed.failure());
+        }
+    }
+
+    private void blameInitialiser(JobRun run, Failure failure) {
+        run.failedOpens++;
+        if (run.failedOpens >= MOST_FAILED_OPENS && run.job().state().mayBecome(JobState.STOPPING)) {
+            active.stop(run,
+                    FailureKind.INIT_FAILED + ": the function could not be initialised in " + run.failedOpens + " workers: "
+                            + failure.title());
+        }
+        active.settle(run);
+    }
+
+    /** The strike is on disk: the item gets one more try, alone, or is failed. */
+    private void judge(JobRun run, Interval blamed, Failure cause) {
+        boolean isFinal = switch (cause.kind()) {
+            case TIMEOUT, STALLED, INVALID_INPUT, RESULT_TOO_LARGE, INIT_FAILED, EXCEPTION -> true;
+            case CRASHED, OUT_OF_MEMORY -> run.strikes(blamed) >= MOST_TRIES;
+        };
+        if (isFinal) {
+            Block verdict = FailureRecord.of(run.job(), blamed, run.strikes(blamed), cause);
+            backlog.enterAtOnce(verdict.bytes().remaining());
+            run.condemn(blamed, verdict, System.nanoTime());
+        } else {
+            run.suspect(blamed);
+        }
+    }
+}

@@ -40,7 +40,7 @@ public final class GristmillServer implements AutoCloseable {
                 .run(arguments.toArray(String[]::new));
         Engine engine = context.getBean(Engine.class);
         while (!engine.isReady()) {
-            Thread.onSpinWait();
+            Thread.yield();
         }
         return new GristmillServer(context);
     }

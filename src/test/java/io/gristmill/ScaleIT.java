@@ -10,6 +10,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -28,8 +29,10 @@ class ScaleIT {
     Path data;
 
     @Test
-    void tenMillionItemsCostSegmentsOnlyAndAMillionResultsStreamThroughASmallHeap() throws Exception {
-        try (ServerProcess server = ServerProcess.start(data, "-Xmx80m")) {
+    void tenMillionItemsCostSegmentsOnlyAMillionResultsStreamThroughASmallHeapAndNoFunctionIsLoaded() throws Exception {
+        Path classes = data.resolve("classes.log");
+        try (ServerProcess server = ServerProcess.start(data, "-Xmx80m",
+                "-Xlog:class+load=info:file=" + classes + "::filecount=0")) {
             server.awaitWorkers();
             run(server, ITEMS);
             String job = run(server, STREAMED);
@@ -47,6 +50,10 @@ class ScaleIT {
             }
             assertThat(rows()).isLessThan(2_000);
         }
+        // Functions are the users' code: the server describes and runs them without ever loading them.
+        assertThat(Files.readString(classes)).contains("io.gristmill.dispatch.Dispatcher")
+                .doesNotContain("io.gristmill.function.")
+                .doesNotContain("io.gristmill.worker.");
     }
 
     private static String run(ServerProcess server, int items) {

@@ -27,7 +27,7 @@ public final class ServerProcess implements AutoCloseable {
     /** Starts with this data directory and two workers, and returns when its port is open. */
     public static ServerProcess start(Path dataDirectory, String... jvmOptions) throws IOException {
         List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "--enable-native-access=ALL-UNNAMED", "-Xmx256m"));
+                "--enable-native-access=ALL-UNNAMED", "-Xmx256m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
         command.addAll(List.of(jvmOptions));
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), "io.gristmill.Gristmill", "--server.port=0",
                 "--gristmill.data-dir=" + dataDirectory, "--gristmill.pool.size=2"));
@@ -55,7 +55,7 @@ public final class ServerProcess implements AutoCloseable {
         try (HttpClient client = HttpClient.newHttpClient()) {
             HttpRequest request = HttpRequest.newBuilder(functions).build();
             while (!client.send(request, HttpResponse.BodyHandlers.ofString()).body().contains("data.echo")) {
-                Thread.onSpinWait();
+                Thread.yield();
             }
         } catch (IOException | InterruptedException e) {
             throw new IllegalStateException("The server has no workers", e);

@@ -2,7 +2,7 @@ package io.gristmill.api;
 
 import java.util.Arrays;
 import java.util.List;
-import java.util.function.Function;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -21,10 +21,8 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
 import io.gristmill.api.doc.Fails;
-import io.gristmill.api.problem.Problem.Kind;
 import io.gristmill.api.problem.ProblemException;
 import io.gristmill.dispatch.JobService;
-import io.gristmill.dispatch.JobService.Verdict;
 import io.gristmill.dispatch.JobView;
 import io.gristmill.job.JobFilter;
 import io.gristmill.job.JobState;
@@ -44,11 +42,13 @@ class JobsController {
     private static final Pattern JOB_ID = Pattern.compile("[0-9a-zA-Z-]{1,64}");
 
     private final JobService jobs;
+    private final Steering steering;
     private final JobAnswers answers;
     private final HttpSettings settings;
 
-    JobsController(JobService jobs, JobAnswers answers, HttpSettings settings) {
+    JobsController(JobService jobs, Steering steering, JobAnswers answers, HttpSettings settings) {
         this.jobs = jobs;
+        this.steering = steering;
         this.answers = answers;
         this.settings = settings;
     }
@@ -96,7 +96,7 @@ class JobsController {
     @Fails({404, 409})
     @DeleteMapping("/{id}")
     ResponseEntity<Void> delete(@PathVariable String id) {
-        require(jobs.delete(id), id, "deleted before it has ended; cancel it first");
+        steering.require(jobs.delete(id), id, "deleted before it has ended; cancel it first");
         return ResponseEntity.noContent().build();
     }
 
@@ -105,46 +105,35 @@ class JobsController {
     @ApiResponse(responseCode = "200", description = "It was cancelled before", content = @Content(schema = @Schema(implementation = JobAnswer.class)))
     @Fails({404, 409})
     @PostMapping("/{id}/cancel")
-    ResponseEntity<byte[]> cancel(@PathVariable String id, HttpServletRequest request) {
-        return jobs.find(id).filter(job -> job.job().state() == JobState.CANCELLED).map(job -> answers.answer(HttpStatus.OK, job,
-                preferOf(request))).orElseGet(() -> steer(id, jobs::cancel, "cancelled", request));
+    ResponseEntity<byte[]> cancel(@PathVariable String id, HttpServletRequest request) throws InterruptedException {
+        Optional<JobView> before = jobs.find(id).filter(job -> job.job().state() == JobState.CANCELLED);
+        return before.isPresent()
+                ? answers.answer(HttpStatus.OK, before.get(), preferOf(request))
+                : steered(steering.steer(id, jobs::cancel, state -> state == JobState.STOPPING || state.isEnd(), "cancelled"),
+                        request);
     }
 
     @Operation(summary = "Pauses a job", description = "Items that run go on to their end, no others begin. A body is ignored.")
     @ApiResponse(responseCode = "202", description = "It pauses", content = @Content(schema = @Schema(implementation = JobAnswer.class)))
     @Fails({404, 409})
     @PostMapping("/{id}/pause")
-    ResponseEntity<byte[]> pause(@PathVariable String id, HttpServletRequest request) {
-        return steer(id, jobs::pause, "paused", request);
+    ResponseEntity<byte[]> pause(@PathVariable String id, HttpServletRequest request) throws InterruptedException {
+        return steered(steering.steer(id, jobs::pause, state -> state == JobState.PAUSED || state.isEnd(), "paused"), request);
     }
 
     @Operation(summary = "Goes on with a paused job", description = "A body is ignored.")
     @ApiResponse(responseCode = "202", description = "It goes on", content = @Content(schema = @Schema(implementation = JobAnswer.class)))
     @Fails({404, 409})
     @PostMapping("/{id}/resume")
-    ResponseEntity<byte[]> resume(@PathVariable String id, HttpServletRequest request) {
-        return steer(id, jobs::resume, "resumed", request);
+    ResponseEntity<byte[]> resume(@PathVariable String id, HttpServletRequest request) throws InterruptedException {
+        return steered(steering.steer(id, jobs::resume, state -> state != JobState.PAUSED, "resumed"), request);
+    }
+
+    private ResponseEntity<byte[]> steered(JobView job, HttpServletRequest request) {
+        return answers.answer(HttpStatus.ACCEPTED, job, preferOf(request));
     }
 
     private Prefer preferOf(HttpServletRequest request) {
         return Prefer.of(request, settings.maxWait());
-    }
-
-    private ResponseEntity<byte[]> steer(String id, Function<String, Verdict> verb, String participle,
-            HttpServletRequest request) {
-        require(verb.apply(id), id, participle);
-        JobView job = jobs.find(id).orElseThrow(() -> ProblemException.noSuchJob(id));
-        return answers.answer(HttpStatus.ACCEPTED, job, preferOf(request));
-    }
-
-    private void require(Verdict verdict, String id, String participle) {
-        switch (verdict) {
-            case DONE -> {
-            }
-            case NO_SUCH_JOB -> throw ProblemException.noSuchJob(id);
-            case ILLEGAL_STATE ->
-                throw new ProblemException(Kind.WRONG_STATE, "A job that is " + jobs.find(id).map(job -> job.job()
-                        .state().name()).orElse("gone") + " cannot be " + participle);
-        }
     }
 }

@@ -41,7 +41,7 @@ public record JobAsSent(
             @Schema(description = "The job is stopped when this many items have failed.", minimum = "1") Long maxFailures,
             @Schema(description = "For one item, 10ms to 7d; the worker of one that runs longer is ended.", example = "30s") String itemTimeout,
             @Schema(description = "For the whole job, 10ms to 7d.", example = "10m") String timeout,
-            @Schema(description = "Of each worker, from 64MB.", defaultValue = "512MB") String heap) {}
+            @Schema(description = "Of each worker, from 64MB; absent: as the server has it.", example = "512MB") String heap) {}
 
     /** A job with its files. */
     @Schema(name = "NewJobWithFiles")

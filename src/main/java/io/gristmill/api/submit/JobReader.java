@@ -50,7 +50,7 @@ final class JobReader {
     }
 
     private JobDocument read() {
-        if (parser.nextToken() != JsonToken.START_OBJECT) {
+        if (parser.currentToken() != JsonToken.START_OBJECT) {
             parser.skipChildren();
             errors.add("", "A job is a JSON object");
             errors.throwIfAny();

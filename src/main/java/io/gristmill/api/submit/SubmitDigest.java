@@ -21,10 +21,7 @@ final class SubmitDigest {
     private SubmitDigest() {}
 
     static String of(byte[] json, List<String> files, SubmittedJson reader) {
-        byte[] job = reader.read(json, parser -> {
-            parser.nextToken();
-            return ofValue(parser);
-        });
+        byte[] job = reader.read(json, SubmitDigest::ofValue);
         SubmitDigest digest = new SubmitDigest();
         digest.sha256.update(job);
         files.forEach(digest::add);

@@ -1,6 +1,7 @@
 package io.gristmill.api.submit;
 
 import java.util.Arrays;
+import java.util.regex.Pattern;
 
 import org.springframework.stereotype.Component;
 
@@ -19,6 +20,10 @@ import tools.jackson.databind.json.JsonMapper;
 /** Parses what strangers send as JSON: strictly, within limits, and with errors that name line and column. */
 @Component
 final class SubmittedJson {
+    /** What the parser says to programmers and not to clients. */
+    private static final Pattern LIBRARY_TALK = Pattern.compile(
+            "\\s*\\((start marker at|for \\w+ starting at) \\[.*?]\\)|: enable `[^`]*` to allow|`");
+
     private final HttpSettings settings;
     private final JsonMapper mapper;
 
@@ -32,7 +37,7 @@ final class SubmittedJson {
                 StreamReadFeature.STRICT_DUPLICATE_DETECTION).build()).build();
     }
 
-    /** Reads a whole JSON text from its parser, which stands before the first token. */
+    /** Reads a whole JSON text from its parser, which stands at the first token. */
     @FunctionalInterface
     interface Reading<T> {
         T read(JsonParser parser);
@@ -42,6 +47,9 @@ final class SubmittedJson {
     <T> T read(byte[] json, Reading<T> reading) {
         requireUtf8(json);
         try (JsonParser parser = mapper.createParser(json)) {
+            if (parser.nextToken() == null) {
+                throw malformed("There is nothing, where a JSON value was expected", parser.currentTokenLocation());
+            }
             T result = reading.read(parser);
             if (parser.nextToken() != null) {
                 throw malformed("There is more after the end of the JSON value", parser.currentTokenLocation());
@@ -53,7 +61,7 @@ final class SubmittedJson {
                     e
                             .getLocation());
         } catch (JacksonException e) {
-            throw malformed(e.getOriginalMessage(), e.getLocation());
+            throw malformed(LIBRARY_TALK.matcher(e.getOriginalMessage()).replaceAll(""), e.getLocation());
         }
     }
 

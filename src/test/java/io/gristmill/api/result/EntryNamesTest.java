@@ -23,7 +23,7 @@ class EntryNamesTest {
             ".                     | unnamed",
             "^^                    | unnamed",
             "^a\nb\u0000c^         | abc",
-            "a<b>\"c|d?e*f:g       | a_b__c_d_e_f_g",
+            "^a<b>\"c|d?e*f:g^    | a_b__c_d_e_f_g",
             "é😀.png               | é😀.png"})
     void anEntryCanBeUnpackedAnywhere(String name, String entry) {
         assertThat(new EntryNames().unique(name, 3)).isEqualTo(entry);

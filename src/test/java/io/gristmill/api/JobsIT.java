@@ -1,0 +1,161 @@
+package io.gristmill.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.everyItem;
+import static org.hamcrest.Matchers.hasItem;
+import static org.hamcrest.Matchers.hasItems;
+import static org.hamcrest.Matchers.hasKey;
+import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.lessThan;
+import static org.hamcrest.Matchers.not;
+import static org.hamcrest.Matchers.nullValue;
+import static org.hamcrest.Matchers.oneOf;
+
+import static io.gristmill.api.Api.echo;
+import static io.gristmill.api.Api.given;
+import static io.gristmill.api.Api.run;
+import static io.gristmill.api.Api.submit;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import io.restassured.path.json.JsonPath;
+import tools.jackson.databind.json.JsonMapper;
+
+class JobsIT {
+
+    private static String labelled(String label) {
+        return """
+                {"function": "data.echo", "input": {"items": [1]}, "labels": {"test": "%s"}}""".formatted(label);
+    }
+
+    @Test
+    void jobsAreListedNewestFirstInPages() {
+        String label = UUID.randomUUID().toString();
+        List<String> ids = new ArrayList<>();
+        for (int i = 0; i < 5; i++) {
+            ids.addFirst(run(labelled(label)));
+        }
+        List<String> listed = new ArrayList<>();
+        String token = null;
+        do {
+            var request = given().queryParam("label", "test=" + label).queryParam("pageSize", 2);
+            JsonPath page = (token == null ? request : request.queryParam("pageToken", token)).get("/v1/jobs").then()
+                    .statusCode(200)
+                    .body("jobs.size()", lessThan(3)).extract().jsonPath();
+            listed.addAll(page.getList("jobs.id"));
+            token = page.getString("nextPageToken");
+        } while (token != null);
+        assertThat(listed).isEqualTo(ids);
+    }
+
+    @Test
+    void jobsAreFoundByStateFunctionAndLabel() {
+        String id = run(labelled("found"));
+        given().get("/v1/jobs?state=SUCCEEDED&function=data.echo&label=test=found").then().body("jobs.id", hasItem(id))
+                .body("jobs.state", everyItem(is("SUCCEEDED")));
+        given().get("/v1/jobs?label=test&pageSize=1000").then().body("jobs.id", hasItem(id));
+        given().get("/v1/jobs?state=CANCELLED&pageSize=1000").then().body("jobs.id", not(hasItem(id)));
+        given().get("/v1/jobs?function=no.such").then().statusCode(200).body("jobs", hasSize(0))
+                .body("nextPageToken", nullValue());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"state,x", "state,succeeded", "pageSize,0", "pageSize,1001", "pageSize,x", "pageToken,x", "pageToken,aXRlbXM6MQ",
+            "page,1"})
+    void badParametersAreNamed(String name, String value) {
+        given().queryParam(name, value).get("/v1/jobs").then().statusCode(400).contentType("application/problem+json")
+                .body("errors[0].parameter", equalTo(name)).body("detail", containsString(name));
+    }
+
+    @Test
+    void aJobThatHasNotChangedIsNotSentAgain() {
+        String id = run(echo(1));
+        String etag = given().get("/v1/jobs/" + id).then().statusCode(200).extract().header("ETag");
+        given().header("If-None-Match", etag).get("/v1/jobs/" + id).then().statusCode(304).body(equalTo(""));
+        given().header("If-None-Match", "\"other\"").get("/v1/jobs/" + id).then().statusCode(200);
+    }
+
+    @Test
+    void whoWaitsForAJobGetsItWhenItEnds() {
+        String id = submit(echo(1));
+        given().header("Prefer", "wait=60").get("/v1/jobs/" + id).then().statusCode(200).body("state", equalTo("SUCCEEDED"))
+                .header("Preference-Applied", "wait=60").header("Retry-After", nullValue());
+    }
+
+    @Test
+    void aJobIsPausedResumedCancelledAndDeleted() {
+        String id = submit(Api.slow());
+        given().post("/v1/jobs/" + id + "/pause").then().statusCode(202).header("Location", "/v1/jobs/" + id)
+                .body("state", equalTo("PAUSED")).body("links", hasKey("resume"));
+        given().delete("/v1/jobs/" + id).then().statusCode(409).body("type", equalTo("/problems/wrong-state"));
+        given().post("/v1/jobs/" + id + "/resume").then().statusCode(202).body("state", is(oneOf("RUNNING", "QUEUED")));
+        given().post("/v1/jobs/" + id + "/resume").then().statusCode(409);
+        given().post("/v1/jobs/" + id + "/cancel").then().statusCode(202);
+        Api.awaitEnd(id);
+        given().get("/v1/jobs/" + id).then().body("state", equalTo("CANCELLED")).body("links", not(hasKey("cancel")));
+        given().post("/v1/jobs/" + id + "/cancel").then().statusCode(200).body("state", equalTo("CANCELLED"));
+        given().post("/v1/jobs/" + id + "/pause").then().statusCode(409).contentType("application/problem+json");
+        given().delete("/v1/jobs/" + id).then().statusCode(204);
+        given().get("/v1/jobs/" + id).then().statusCode(404);
+        given().delete("/v1/jobs/" + id).then().statusCode(404);
+    }
+
+    @Test
+    void aJobThatHasEndedCannotBeCancelled() {
+        String id = run(echo(1));
+        given().post("/v1/jobs/" + id + "/cancel").then().statusCode(409).body("detail", containsString("SUCCEEDED"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"cancel", "pause", "resume"})
+    void theBodyOfAVerbDoesNotMatter(String verb) {
+        String id = run(echo(1));
+        given().contentType("text/plain").body("whatever").post("/v1/jobs/" + id + "/" + verb).then().statusCode(409);
+        given().contentType("application/json").body("{").post("/v1/jobs/" + id + "/" + verb).then().statusCode(409);
+        given().post("/v1/jobs/" + id + "/" + verb).then().statusCode(409);
+        given().post("/v1/jobs/no-such-job/" + verb).then().statusCode(404);
+    }
+
+    @Test
+    void countsAddUpWhateverBecameOfTheItems() {
+        String id = run("""
+                {"function": "compute.sum-of-squares", "input": {"items": [10, "no number", -1, 20]}}""");
+        given().get("/v1/jobs/" + id).then().body("state", equalTo("PARTIALLY_SUCCEEDED")).body("progress.succeeded", equalTo(2))
+                .body("progress.failed", equalTo(2)).body("progress.running", equalTo(0)).body("progress.waiting", equalTo(0))
+                .body("progress.notRun", equalTo(0));
+    }
+
+    @Test
+    void functionsAndWorkersAreShown() {
+        given().get("/v1/functions").then().statusCode(200).body("functions.name", hasItems("data.echo", "compute.primes"));
+        given().get("/v1/functions/compute.monte-carlo-pi").then().statusCode(200).body("kind", equalTo("RANGE"))
+                .body("parametersSchema.type", equalTo("object")).body("example.function", equalTo("compute.monte-carlo-pi"))
+                .header("Content-Disposition", equalTo("inline"));
+        given().get("/v1/functions/no.such").then().statusCode(404).contentType("application/problem+json");
+        String worker = given().get("/v1/workers").then().statusCode(200).body("workers", hasSize(2))
+                .body("workers[0]", not(hasKey("output"))).extract().path("workers[0].id");
+        given().get("/v1/workers/" + worker).then().statusCode(200).body("id", equalTo(worker)).body("$", hasKey("output"));
+        given().get("/v1/workers/no-such").then().statusCode(404);
+    }
+
+    @Test
+    void theExamplesOfTheFunctionsRun() {
+        List<String> names = given().get("/v1/functions").then().extract().path("functions.findAll{it.input != 'FILES'}.name");
+        assertThat(names).isNotEmpty().allSatisfy(name -> {
+            String example = JsonMapper.shared()
+                    .readTree(given().get("/v1/functions/" + name).asString())
+                    .get("example").toString();
+            given().get("/v1/jobs/" + run(example)).then().body("state", equalTo("SUCCEEDED"));
+        });
+    }
+}

@@ -25,9 +25,11 @@ public final class JobAnswers {
     private static final long MOST_SECONDS_TO_RETRY = 60;
 
     private final JsonMapper mapper;
+    private final InstantSource clock;
 
-    public JobAnswers(JsonMapper mapper) {
+    public JobAnswers(JsonMapper mapper, InstantSource clock) {
         this.mapper = mapper;
+        this.clock = clock;
     }
 
     /** A job that somebody asked for. */
@@ -68,8 +70,8 @@ public final class JobAnswers {
         return new ResponseEntity<>(body, headers, status);
     }
 
-    private static long secondsToRetry(@Nullable Instant estimatedEnd) {
-        long seconds = estimatedEnd == null ? 1 : Duration.between(InstantSource.system().instant(), estimatedEnd).toSeconds();
+    private long secondsToRetry(@Nullable Instant estimatedEnd) {
+        long seconds = estimatedEnd == null ? 1 : Duration.between(clock.instant(), estimatedEnd).toSeconds();
         return Math.clamp(seconds, 1, MOST_SECONDS_TO_RETRY);
     }
 

@@ -19,7 +19,6 @@ import org.springframework.http.MediaType;
 import org.springframework.stereotype.Component;
 
 import io.gristmill.api.HttpSettings;
-import io.gristmill.api.problem.MultipartLimit;
 import io.gristmill.api.problem.Problem.Kind;
 import io.gristmill.api.problem.ProblemException;
 import io.gristmill.file.BadZipException;

@@ -24,7 +24,6 @@ import org.springframework.web.bind.MissingServletRequestParameterException;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
-import org.springframework.web.multipart.MultipartException;
 import org.springframework.web.util.DisconnectedClientHelper;
 
 import io.gristmill.api.problem.Problem.BadField;
@@ -91,7 +90,6 @@ class ProblemAdvice {
             case UnknownFileException unknown ->
                 new ProblemException(Problem.of(Kind.INVALID_JOB, String.valueOf(unknown.getMessage()),
                         List.of(BadField.at("/input", String.valueOf(unknown.getMessage())))));
-            case MultipartException multipart -> MultipartLimit.problem(multipart);
             case ErrorResponse other when other.getStatusCode().is4xxClientError() -> new ProblemException(Problem.plain(other
                     .getStatusCode().value(), other.getStatusCode().value() == 404 ? "There is nothing here" : null));
             default -> null;

@@ -42,8 +42,8 @@ class WorkerFaultIT {
     void thePoolIsWhole() {
         post("""
                 {"function": "compute.sum-of-squares", "input": {"items": [10, 20]}}""", "SUCCEEDED");
-        List<Map<String, Object>> workers = workers();
-        assertThat(workers).hasSize(2).allSatisfy(worker -> assertThat(isAlive(worker.get("pid"))).isTrue());
+        poll(() -> workers().size() == 2 ? 2L : null);
+        assertThat(workers()).allSatisfy(worker -> assertThat(isAlive(worker.get("pid"))).isTrue());
     }
 
     @Test

@@ -39,6 +39,10 @@ import io.swagger.v3.oas.annotations.tags.Tag;
 @RestController
 @RequestMapping(path = "/v1/jobs", produces = MediaType.APPLICATION_JSON_VALUE)
 class JobsController {
+    private static final String CONDITIONAL = "With If-None-Match the answer is 304 while nothing has changed.";
+    private static final String PREFER = "wait=N: answer when the job has ended, or after N seconds";
+    private static final String CANCEL = "What has not begun does not begin, what runs is ended; results that there are stay. A "
+            + "body is ignored.";
     private static final Pattern JOB_ID = Pattern.compile("[0-9a-zA-Z-]{1,64}");
 
     private final JobService jobs;
@@ -78,10 +82,10 @@ class JobsController {
                         .collect(Collectors.joining(", "))));
     }
 
-    @Operation(summary = "Shows a job", description = "With If-None-Match the answer is 304 while nothing has changed; with Prefer: wait it comes when the job ends.")
-    @ApiResponse(responseCode = "200", description = "The job as it is", content = @Content(schema = @Schema(implementation = JobAnswer.class)))
+    @Operation(summary = "Shows a job", description = CONDITIONAL)
+    @ApiResponse(responseCode = "200", description = "The job as it is", content = @Content(schema = @Schema(ref = "Job")))
     @ApiResponse(responseCode = "304", description = "It is as it was", content = @Content)
-    @Parameter(in = ParameterIn.HEADER, name = "Prefer", schema = @Schema(type = "string"), example = "wait=10", description = "wait=N: answer when the job has ended, or after N seconds")
+    @Parameter(in = ParameterIn.HEADER, name = "Prefer", schema = @Schema(type = "string"), description = PREFER)
     @Fails(404)
     @GetMapping("/{id}")
     ResponseEntity<byte[]> get(@PathVariable String id, HttpServletRequest request) throws InterruptedException {
@@ -100,9 +104,9 @@ class JobsController {
         return ResponseEntity.noContent().build();
     }
 
-    @Operation(summary = "Stops a job", description = "What has not begun does not begin, what runs is ended; results that there are stay. A body is ignored.")
-    @ApiResponse(responseCode = "202", description = "It is being stopped", content = @Content(schema = @Schema(implementation = JobAnswer.class)))
-    @ApiResponse(responseCode = "200", description = "It was cancelled before", content = @Content(schema = @Schema(implementation = JobAnswer.class)))
+    @Operation(summary = "Stops a job", description = CANCEL)
+    @ApiResponse(responseCode = "202", description = "It is being stopped", content = @Content(schema = @Schema(ref = "Job")))
+    @ApiResponse(responseCode = "200", description = "It was cancelled before", content = @Content(schema = @Schema(ref = "Job")))
     @Fails({404, 409})
     @PostMapping("/{id}/cancel")
     ResponseEntity<byte[]> cancel(@PathVariable String id, HttpServletRequest request) throws InterruptedException {
@@ -114,7 +118,7 @@ class JobsController {
     }
 
     @Operation(summary = "Pauses a job", description = "Items that run go on to their end, no others begin. A body is ignored.")
-    @ApiResponse(responseCode = "202", description = "It pauses", content = @Content(schema = @Schema(implementation = JobAnswer.class)))
+    @ApiResponse(responseCode = "202", description = "It pauses", content = @Content(schema = @Schema(ref = "Job")))
     @Fails({404, 409})
     @PostMapping("/{id}/pause")
     ResponseEntity<byte[]> pause(@PathVariable String id, HttpServletRequest request) throws InterruptedException {
@@ -122,7 +126,7 @@ class JobsController {
     }
 
     @Operation(summary = "Goes on with a paused job", description = "A body is ignored.")
-    @ApiResponse(responseCode = "202", description = "It goes on", content = @Content(schema = @Schema(implementation = JobAnswer.class)))
+    @ApiResponse(responseCode = "202", description = "It goes on", content = @Content(schema = @Schema(ref = "Job")))
     @Fails({404, 409})
     @PostMapping("/{id}/resume")
     ResponseEntity<byte[]> resume(@PathVariable String id, HttpServletRequest request) throws InterruptedException {

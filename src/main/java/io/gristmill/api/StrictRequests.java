@@ -22,8 +22,8 @@ import io.gristmill.api.problem.Problem.Kind;
 import io.gristmill.api.problem.ProblemException;
 
 /**
- * Refuses what would otherwise be overlooked: query parameters that an operation does not have, because they are misspelt or of a later
- * version, and bodies that are compressed.
+ * Refuses what would otherwise be overlooked: query parameters that an operation does not have, because they are misspelt or of
+ * a later version, and bodies that are compressed.
  */
 @Configuration(proxyBeanMethods = false)
 class StrictRequests implements WebMvcConfigurer, HandlerInterceptor {

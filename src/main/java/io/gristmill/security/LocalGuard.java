@@ -15,8 +15,9 @@ import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps web pages from driving a server on the machine of who reads them. A name that was made to point here is not answered to, which
- * stops DNS rebinding; a page of another origin changes nothing; and since no answer has CORS headers, it reads nothing either.
+ * Keeps web pages from driving a server on the machine of who reads them. A name that was made to point here is not answered to,
+ * which stops DNS rebinding; a page of another origin changes nothing; and since no answer has CORS headers, it reads nothing
+ * either.
  */
 final class LocalGuard extends HttpFilter {
     private static final long serialVersionUID = 1L;

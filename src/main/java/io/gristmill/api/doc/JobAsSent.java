@@ -7,47 +7,78 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.media.Schema.AdditionalPropertiesValue;
 import io.swagger.v3.oas.annotations.media.Schema.RequiredMode;
 
+// @formatter:off
+
 /** A job as clients send it, for the description only: the job itself is read by hand, to be exact and to name every error. */
-@Schema(name = "NewJob", additionalProperties = AdditionalPropertiesValue.FALSE, description = "A job to run. Fields that are not listed here are refused.")
+@Schema(name = "NewJob", additionalProperties = AdditionalPropertiesValue.FALSE,
+        description = "A job to run. Fields that are not listed here are refused.")
 public record JobAsSent(
-        @Schema(requiredMode = RequiredMode.REQUIRED, description = "Name of a function; GET /v1/functions lists them.", example = "data.echo") String function,
-        @Schema(description = "Checked against the function's schema before the job is accepted.") Map<String, Object> parameters,
-        Input input, Options options,
-        @Schema(description = "The client's own, to find jobs by: at most 64, names up to 63 characters without '=', values up to 255.", example = "{\"album\": \"2026\"}") Map<String, String> labels) {
+        @Schema(requiredMode = RequiredMode.REQUIRED, example = "data.echo",
+                description = "Name of a function; GET /v1/functions lists them.")
+        String function,
+        @Schema(description = "Checked against the function's schema before the job is accepted.")
+        Map<String, Object> parameters,
+        Input input,
+        Options options,
+        @Schema(example = "{\"album\": \"2026\"}", description = "The client's own, to find jobs by: at most 64, names up to 63 "
+                + "characters without '=', values up to 255.")
+        Map<String, String> labels) {
 
     /** Where the items come from. */
-    @Schema(name = "NewJobInput", additionalProperties = AdditionalPropertiesValue.FALSE, description = "Where the items come from: exactly one field. Absent when files are sent beside the "
-            + "job, and for functions that make their items from their parameters.")
+    @Schema(name = "NewJobInput", additionalProperties = AdditionalPropertiesValue.FALSE,
+            description = "Where the items come from: exactly one field. Absent when files are sent beside the job, and for "
+                    + "functions that make their items from their parameters.")
     public record Input(
-            @Schema(description = "Any JSON values, each an item. Numbers stay exact at any size.", example = "[1, \"two\", {\"three\": 3}]") List<Object> items,
+            @Schema(example = "[1, \"two\", {\"three\": 3}]",
+                    description = "Any JSON values, each an item. Numbers stay exact at any size.")
+            List<Object> items,
             Range range,
-            @Schema(description = "Ids of uploaded files, each an item.") List<String> files,
-            @Schema(description = "Id of an uploaded zip; each file in it is an item.") String zip) {}
+            @Schema(description = "Ids of uploaded files, each an item.")
+            List<String> files,
+            @Schema(description = "Id of an uploaded zip; each file in it is an item.")
+            String zip) {}
 
     /** Numbers as items. */
-    @Schema(name = "NewJobRange", additionalProperties = AdditionalPropertiesValue.FALSE, description = "The numbers from, from + step, … that are below to (for a negative step: above it).")
-    public record Range(@Schema(requiredMode = RequiredMode.REQUIRED, example = "0") long from,
-            @Schema(requiredMode = RequiredMode.REQUIRED, example = "1000") long to,
-            @Schema(defaultValue = "1") long step) {}
+    @Schema(name = "NewJobRange", additionalProperties = AdditionalPropertiesValue.FALSE,
+            description = "The numbers from, from + step, … that are below to (for a negative step: above it).")
+    public record Range(
+            @Schema(requiredMode = RequiredMode.REQUIRED, example = "0")
+            long from,
+            @Schema(requiredMode = RequiredMode.REQUIRED, example = "1000")
+            long to,
+            @Schema(defaultValue = "1")
+            long step) {}
 
     /** How to run it. */
-    @Schema(name = "NewJobOptions", additionalProperties = AdditionalPropertiesValue.FALSE, description = "How to run the job. Options that are not listed here are refused.")
+    @Schema(name = "NewJobOptions", additionalProperties = AdditionalPropertiesValue.FALSE,
+            description = "How to run the job. Options that are not listed here are refused.")
     public record Options(
-            @Schema(description = "Items that a worker takes at once, 1 to 1000000, or \"auto\": chosen and adapted by the server.", types = {
-                    "integer", "string"}, defaultValue = "auto") Object chunkSize,
-            @Schema(description = "How often an item that failed with an exception is tried again.", minimum = "0", maximum = "10", defaultValue = "0") int retries,
-            @Schema(description = "Workers at once; absent: all.", minimum = "1", maximum = "1024") Integer maxWorkers,
-            @Schema(description = "Higher goes first.", minimum = "0", maximum = "9", defaultValue = "5") int priority,
-            @Schema(description = "The job is stopped when this many items have failed.", minimum = "1") Long maxFailures,
-            @Schema(description = "For one item, 10ms to 7d; the worker of one that runs longer is ended.", example = "30s") String itemTimeout,
-            @Schema(description = "For the whole job, 10ms to 7d.", example = "10m") String timeout,
-            @Schema(description = "Of each worker, from 64MB; absent: as the server has it.", example = "512MB") String heap) {}
+            @Schema(types = {"integer", "string"}, defaultValue = "auto",
+                    description = "Items that a worker claims at once, 1 to 1000000, or \"auto\": the server chooses and adapts.")
+            Object chunkSize,
+            @Schema(minimum = "0", maximum = "10", defaultValue = "0",
+                    description = "How often an item that failed with an exception is tried again.")
+            int retries,
+            @Schema(minimum = "1", maximum = "1024", description = "Workers at once; absent: all.")
+            Integer maxWorkers,
+            @Schema(minimum = "0", maximum = "9", defaultValue = "5", description = "Higher goes first.")
+            int priority,
+            @Schema(minimum = "1", description = "The job is stopped when this many items have failed.")
+            Long maxFailures,
+            @Schema(example = "30s", description = "For one item, 10ms to 7d; the worker of one that runs longer is ended.")
+            String itemTimeout,
+            @Schema(example = "10m", description = "For the whole job, 10ms to 7d.")
+            String timeout,
+            @Schema(example = "512MB", description = "Of each worker, from 64MB; absent: as the server has it.")
+            String heap) {}
 
     /** A job with its files. */
     @Schema(name = "NewJobWithFiles")
     public record WithFiles(
-            @Schema(requiredMode = RequiredMode.REQUIRED, description = "The job as JSON, without input.") JobAsSent job,
-            @Schema(description = "Each file is an item; a zip stands for the files in it.", types = "array") List<Binary> files) {}
+            @Schema(requiredMode = RequiredMode.REQUIRED, description = "The job as JSON, without input.")
+            JobAsSent job,
+            @Schema(types = "array", description = "Each file is an item; a zip stands for the files in it.")
+            List<Binary> files) {}
 
     /** Bytes of a file. */
     @Schema(name = "Binary", types = "string", format = "binary")

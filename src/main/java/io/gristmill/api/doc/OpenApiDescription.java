@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 import org.springdoc.core.customizers.OpenApiCustomizer;
 import org.springdoc.core.customizers.OperationCustomizer;
@@ -33,7 +34,14 @@ import tools.jackson.databind.json.JsonMapper;
 /** Adds to the description what is the same for many operations, and the examples that the functions have. */
 @Component
 class OpenApiDescription implements OpenApiCustomizer, OperationCustomizer {
+    private static final String ABOUT = """
+            Batch processing in child JVM processes. A job is a function over an input; its items run in chunks on worker \
+            processes, and each item has its own result, whatever becomes of its neighbours. Every error is a problem (RFC 9457) \
+            as `application/problem+json`.""";
     private static final String PROBLEM_JSON = "application/problem+json";
+    /** What operations refer to by name. */
+    private static final List<Class<?>> SHAPES = List.of(ProblemShape.class, JobAsSent.WithFiles.class, RecordShape.All.class,
+            RecordShape.Page.class, RecordShape.Combined.class);
 
     private final Engine engine;
     private final JsonMapper mapper;
@@ -45,12 +53,8 @@ class OpenApiDescription implements OpenApiCustomizer, OperationCustomizer {
 
     @Override
     public void customise(OpenAPI api) {
-        api.info(new Info().title("Gristmill").version("v1").license(new License().name("Apache-2.0").url(
-                "https://www.apache.org/licenses/LICENSE-2.0")).description(
-                        """
-                                Batch processing in child JVM processes. A job is a function over an input; its items run in chunks on worker \
-                                processes, and each item has its own result, whatever becomes of its neighbours. Every error is a problem \
-                                (RFC 9457) as `application/problem+json`."""));
+        License license = new License().name("Apache-2.0").url("https://www.apache.org/licenses/LICENSE-2.0");
+        api.info(new Info().title("Gristmill").version("v1").license(license).description(ABOUT));
         // Relative, so that what is tried out goes to where the page came from.
         api.servers(List.of(new Server().url("/")));
         api.tags(List.of(new Tag().name("Jobs").description("Submit, watch, steer and delete"),
@@ -60,7 +64,9 @@ class OpenApiDescription implements OpenApiCustomizer, OperationCustomizer {
                         "Uploaded once, used by many jobs"),
                 new Tag().name("Functions").description("What a job can run"),
                 new Tag().name("Workers").description("The processes that run items")));
-        ModelConverters.getInstance(true).readAll(ProblemShape.class).forEach(api.getComponents()::addSchemas);
+        for (Class<?> shape : SHAPES) {
+            ModelConverters.getInstance(true).readAll(shape).forEach(api.getComponents()::addSchemas);
+        }
         addExamples(api);
     }
 
@@ -85,7 +91,19 @@ class OpenApiDescription implements OpenApiCustomizer, OperationCustomizer {
                     .forEach(status -> operation.getResponses().addApiResponse(Integer.toString(status), problem(
                             status)));
         }
+        if (method.hasMethodAnnotation(GivesBytes.class)) {
+            operation.getResponses().addApiResponse("200", bytes("All bytes; the ETag is the SHA-256 of the content"));
+            operation.getResponses().addApiResponse("206",
+                    bytes("The bytes that Range asks for, unless If-Range has another ETag"));
+            operation.getResponses().addApiResponse("304", new ApiResponse().description("If-None-Match has the ETag"));
+        }
         return operation;
+    }
+
+    private static ApiResponse bytes(String description) {
+        Schema<?> schema = new Schema<>().types(Set.of("string")).format("binary");
+        return new ApiResponse().description(description)
+                .content(new Content().addMediaType("*/*", new MediaType().schema(schema)));
     }
 
     private static ApiResponse problem(int status) {

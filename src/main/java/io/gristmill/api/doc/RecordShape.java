@@ -6,20 +6,33 @@ import org.jspecify.annotations.Nullable;
 
 import io.swagger.v3.oas.annotations.media.Schema;
 
+// @formatter:off
+
 /** A result record, for the description only: records are written byte by byte. */
-@Schema(name = "Result", description = "What came of an item, the same in every shape of results. Functions that fold a range give one "
-        + "record for each block of numbers, with from and to instead of index and input.")
-public record RecordShape(@Schema(example = "0") @Nullable Long index, @Nullable Long from, @Nullable Long to,
-        @Schema(allowableValues = {
-                "SUCCEEDED", "FAILED", "WAITING", "NOT_RUN"}) String state,
-        @Schema(description = "How often it was tried.", example = "1") @Nullable Integer attempts, @Nullable Input input,
-        @Schema(description = "What the function gave for it: any JSON.") @Nullable Object value, @Nullable Output output,
+@Schema(name = "Result", description = "What came of an item, the same in every shape of results. Functions that fold a "
+        + "range give one record for each block of numbers, with from and to instead of index and input.")
+public record RecordShape(
+        @Schema(example = "0")
+        @Nullable Long index,
+        @Nullable Long from,
+        @Nullable Long to,
+        @Schema(allowableValues = {"SUCCEEDED", "FAILED", "WAITING", "NOT_RUN"})
+        String state,
+        @Schema(example = "1", description = "How often it was tried.")
+        @Nullable Integer attempts,
+        @Nullable Input input,
+        @Schema(description = "What the function gave for it: any JSON.")
+        @Nullable Object value,
+        @Nullable Output output,
         @Nullable Failure failure,
-        @Schema(description = "In the order of completion: where to go on after this record.") @Nullable String cursor) {
+        @Schema(description = "In the order of completion: where to go on after this record.")
+        @Nullable String cursor) {
 
     /** The item. */
     @Schema(name = "ResultInput")
-    public record Input(@Schema(description = "The file's name, the number, or the index.") String name) {}
+    public record Input(
+            @Schema(description = "The file's name, the number, or the index.")
+            String name) {}
 
     /** A file that the function gave. */
     @Schema(name = "ResultOutput")
@@ -29,8 +42,11 @@ public record RecordShape(@Schema(example = "0") @Nullable Long index, @Nullable
     @Schema(name = "ResultFailure")
     public record Failure(
             @Schema(allowableValues = {"EXCEPTION", "INVALID_INPUT", "TIMEOUT", "STALLED", "OUT_OF_MEMORY", "CRASHED",
-                    "RESULT_TOO_LARGE", "INIT_FAILED"}) String kind,
-            String title, String detail, @Nullable Integer exitCode,
+                    "RESULT_TOO_LARGE", "INIT_FAILED"})
+            String kind,
+            String title,
+            String detail,
+            @Nullable Integer exitCode,
             @Nullable String signal) {}
 
     /** All records of a job. */
@@ -43,8 +59,11 @@ public record RecordShape(@Schema(example = "0") @Nullable Long index, @Nullable
 
     /** The one value of a job. */
     @Schema(name = "CombinedResult")
-    public record Combined(@Schema(description = "Any JSON.") @Nullable Object value,
-            @Schema(description = "Numbers that are not in the value.") List<Range> missing) {}
+    public record Combined(
+            @Schema(description = "Any JSON.")
+            @Nullable Object value,
+            @Schema(description = "Numbers that are not in the value.")
+            List<Range> missing) {}
 
     /** Numbers from, inclusive, to, exclusive. */
     @Schema(name = "NumberRange")

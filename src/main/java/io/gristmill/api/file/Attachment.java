@@ -7,8 +7,8 @@ import org.springframework.http.InvalidMediaTypeException;
 import org.springframework.http.MediaType;
 
 /**
- * How stored bytes are named and typed in an answer. They are strangers' bytes: a browser saves them, and shows only pictures that
- * cannot hold scripts.
+ * How stored bytes are named and typed in an answer. They are strangers' bytes: a browser saves them, and shows only pictures
+ * that cannot hold scripts.
  */
 final class Attachment {
     private static final Set<String> SAFE_PICTURES = Set.of("image/png", "image/jpeg", "image/gif", "image/webp");

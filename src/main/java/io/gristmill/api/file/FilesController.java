@@ -28,6 +28,7 @@ import org.springframework.web.bind.annotation.RestController;
 
 import io.gristmill.api.PageToken;
 import io.gristmill.api.doc.Fails;
+import io.gristmill.api.doc.GivesBytes;
 import io.gristmill.api.doc.JobAsSent;
 import io.gristmill.api.problem.Problem.Kind;
 import io.gristmill.api.problem.ProblemException;
@@ -52,6 +53,7 @@ import io.swagger.v3.oas.annotations.tags.Tag;
 class FilesController {
     private static final String UPLOAD = "Raw bytes, with their name in Content-Disposition, or one or many parts of a multipart "
             + "request. The answer to several parts is a list. A file is known by the digest of its content, and stored once.";
+    private static final String NAME = "The name of a file that is sent as raw bytes: attachment; filename=\"photo.jpg\"";
     private static final Pattern POSITION = Pattern.compile("[0-9TZ:.+-]{20,40}/[0-9a-f]{64}");
 
     private final FileStore files;
@@ -66,9 +68,9 @@ class FilesController {
     @RequestBody(content = {
             @Content(mediaType = MediaType.APPLICATION_OCTET_STREAM_VALUE, schema = @Schema(type = "string", format = "binary")),
             @Content(mediaType = MediaType.MULTIPART_FORM_DATA_VALUE, schema = @Schema(implementation = Parts.class))})
-    @Parameter(in = ParameterIn.HEADER, name = HttpHeaders.CONTENT_DISPOSITION, schema = @Schema(type = "string"), example = "attachment; filename=\"photo.jpg\"", description = "The name of a file that is sent as raw bytes")
-    @ApiResponse(responseCode = "201", description = "It is stored", content = @Content(schema = @Schema(implementation = FileAnswer.class)))
-    @ApiResponse(responseCode = "200", description = "It was stored before", content = @Content(schema = @Schema(implementation = FileAnswer.class)))
+    @Parameter(in = ParameterIn.HEADER, name = "Content-Disposition", schema = @Schema(type = "string"), description = NAME)
+    @ApiResponse(responseCode = "201", description = "It is stored", content = @Content(schema = @Schema(ref = "File")))
+    @ApiResponse(responseCode = "200", description = "It was stored before", content = @Content(schema = @Schema(ref = "File")))
     @Fails({400, 413, 415, 507})
     @PostMapping(consumes = "!" + MediaType.MULTIPART_FORM_DATA_VALUE, produces = MediaType.APPLICATION_JSON_VALUE)
     ResponseEntity<FileAnswer> upload(HttpServletRequest request) throws IOException {
@@ -142,10 +144,8 @@ class FilesController {
         }
     }
 
-    @Operation(summary = "Gives the content of a file", description = "Takes Range, If-Range and If-None-Match; answers HEAD too.")
-    @ApiResponse(responseCode = "200", description = "All bytes", content = @Content(mediaType = "*/*", schema = @Schema(type = "string", format = "binary")))
-    @ApiResponse(responseCode = "206", description = "The bytes of the range", content = @Content(mediaType = "*/*", schema = @Schema(type = "string", format = "binary")))
-    @ApiResponse(responseCode = "304", description = "They are as they were", content = @Content)
+    @Operation(summary = "Gives the content of a file", description = "Answers HEAD too.")
+    @GivesBytes
     @Fails({404, 416})
     @GetMapping("/{id}")
     void download(@PathVariable String id, HttpServletRequest request, HttpServletResponse response) throws IOException {

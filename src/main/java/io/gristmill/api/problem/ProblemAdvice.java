@@ -43,9 +43,7 @@ class ProblemAdvice {
             return;
         }
         if (response.isCommitted()) {
-            LOG.warn("The answer to {} {} was cut short", request.getMethod(), request.getRequestURI(), exception);
-            // Ending the connection in the middle is the only way left to tell the client.
-            throw new IOException("The answer was cut short");
+            cut(exception, request);
         }
         ProblemException foreseen = foreseen(exception);
         if (foreseen == null) {
@@ -53,6 +51,14 @@ class ProblemAdvice {
         } else {
             ProblemWriter.write(request, response, foreseen);
         }
+    }
+
+    /** Ending the connection in the middle is the only way left to tell the client. */
+    private static void cut(Exception exception, HttpServletRequest request) throws IOException {
+        if (!(exception instanceof EndingException)) {
+            LOG.warn("The answer to {} {} was cut short", request.getMethod(), request.getRequestURI(), exception);
+        }
+        throw new IOException("The answer was cut short");
     }
 
     private static boolean isDisconnect(Exception exception) {
@@ -86,6 +92,7 @@ class ProblemAdvice {
                     .getValue() + "' is not a " + typeName(mismatch.getRequiredType()));
             case MissingServletRequestParameterException missing -> ProblemException.parameter(missing.getParameterName(),
                     "it is missing");
+            case EndingException _ -> new ProblemException(Kind.DRAINING, "The server ends before the job does");
             case CompletionException completion when completion.getCause() instanceof Exception cause -> foreseen(cause);
             case UnknownFileException unknown ->
                 new ProblemException(Problem.of(Kind.INVALID_JOB, String.valueOf(unknown.getMessage()),

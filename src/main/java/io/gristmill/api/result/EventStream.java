@@ -23,8 +23,8 @@ import io.gristmill.job.StoredEvent;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Writes what happens to a job as server-sent events. Segments and other events are numbered together, so a client that was cut off
- * goes on behind the last number that it saw, be it from another server process.
+ * Writes what happens to a job as server-sent events. Segments and other events are numbered together, so a client that was cut
+ * off goes on behind the last number that it saw, be it from another server process.
  */
 final class EventStream {
     private static final int PAGE = 256;
@@ -55,7 +55,7 @@ final class EventStream {
         done = counts[0] + counts[1];
         emit("retry: " + RETRY_MILLIS + "\n\n");
         while (true) {
-            // Its number is the bound up to which both kinds of events can be read without missing one that is committed meanwhile.
+            // Its number is the bound up to which both kinds can be read without missing what is committed between the reads.
             Optional<Job> now = jobs.find(job.id());
             if (now.isEmpty()) {
                 return;

@@ -36,6 +36,11 @@ import tools.jackson.databind.json.JsonMapper;
 @RequestMapping("/v1/jobs/{id}/events")
 class EventsController {
     private static final String LAST_EVENT_ID = "Last-Event-ID";
+    private static final String LAST = "The number of the last event that was received";
+    private static final String EVENT_STREAM = MediaType.TEXT_EVENT_STREAM_VALUE;
+    private static final String EVENTS = """
+            Events `state` and `progress`, numbered; a client that was cut off goes on after the one that Last-Event-ID or the \
+            parameter after names. The stream ends with the job; who comes again then gets 204.""";
 
     private final JobStore jobs;
     private final EventHub hub;
@@ -49,14 +54,12 @@ class EventsController {
         this.settings = settings;
     }
 
-    @Operation(summary = "Tells what happens to a job, as server-sent events", description = """
-            Events `state` and `progress`, numbered; a client that was cut off goes on after the one that Last-Event-ID or the parameter \
-            after names. The stream ends with the job; who comes again then gets 204.""")
-    @ApiResponse(responseCode = "200", description = "Events as they happen", content = @Content(mediaType = MediaType.TEXT_EVENT_STREAM_VALUE, schema = @Schema(type = "string")))
+    @Operation(summary = "Tells what happens to a job, as server-sent events", description = EVENTS)
+    @ApiResponse(responseCode = "200", description = "Events as they happen", content = @Content(mediaType = EVENT_STREAM))
     @ApiResponse(responseCode = "204", description = "There will be no more", content = @Content)
-    @Parameter(in = ParameterIn.HEADER, name = "Last-Event-ID", schema = @Schema(type = "integer"), description = "The number of the last event that was received")
+    @Parameter(in = ParameterIn.HEADER, name = LAST_EVENT_ID, schema = @Schema(type = "integer"), description = LAST)
     @Fails({400, 404})
-    @GetMapping(produces = MediaType.TEXT_EVENT_STREAM_VALUE)
+    @GetMapping(produces = EVENT_STREAM)
     void events(@PathVariable String id, @RequestParam(required = false) @Nullable Long after, HttpServletRequest request,
             HttpServletResponse response) throws IOException, InterruptedException {
         try (EventHub.Subscription news = hub.subscribe(id)) {
@@ -67,7 +70,7 @@ class EventsController {
                 response.setStatus(HttpServletResponse.SC_NO_CONTENT);
                 return;
             }
-            response.setContentType(MediaType.TEXT_EVENT_STREAM_VALUE);
+            response.setContentType(EVENT_STREAM);
             response.setCharacterEncoding("UTF-8");
             response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
             response.setHeader("X-Accel-Buffering", "no");

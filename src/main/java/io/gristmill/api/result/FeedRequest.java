@@ -2,6 +2,7 @@ package io.gristmill.api.result;
 
 import org.jspecify.annotations.Nullable;
 
+import io.gristmill.api.feed.Cursor;
 import io.gristmill.api.problem.ProblemException;
 
 /**

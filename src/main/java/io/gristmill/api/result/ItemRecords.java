@@ -7,6 +7,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
+import io.gristmill.api.feed.RecordFeed;
 import io.gristmill.job.JobStore;
 import io.gristmill.job.ResultStore;
 import io.gristmill.job.Segment;
@@ -36,7 +37,7 @@ final class ItemRecords {
             return Optional.empty();
         }
         Search<T> search = new Search<>(index, reading);
-        new RecordFeed(results, jobId, () -> null).drain(segments.getFirst(), search);
+        new RecordFeed(results, jobId).drain(segments.getFirst(), search);
         return Optional.ofNullable(search.found);
     }
 

@@ -1,10 +1,8 @@
 package io.gristmill.api.result;
 
 import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Pattern;
@@ -24,11 +22,17 @@ import org.springframework.web.bind.annotation.RestController;
 import io.gristmill.api.ClientStream;
 import io.gristmill.api.PageToken;
 import io.gristmill.api.doc.Fails;
-import io.gristmill.api.doc.RecordShape;
+import io.gristmill.api.doc.GivesBytes;
+import io.gristmill.api.feed.FeedOutput;
+import io.gristmill.api.feed.JsonBuffer;
+import io.gristmill.api.feed.RecordFeed;
+import io.gristmill.api.feed.RecordJson;
+import io.gristmill.api.feed.SegmentFeed;
+import io.gristmill.api.feed.StoredSegments;
+import io.gristmill.api.feed.StoredSegments.Selection;
 import io.gristmill.api.file.ServedBytes;
 import io.gristmill.api.problem.Problem.Kind;
 import io.gristmill.api.problem.ProblemException;
-import io.gristmill.api.result.StoredSegments.Selection;
 import io.gristmill.job.Job;
 import io.gristmill.job.JobStore;
 import io.gristmill.job.ResultStore;
@@ -47,6 +51,8 @@ import io.swagger.v3.oas.annotations.tags.Tag;
 @RestController
 @RequestMapping("/v1/jobs/{id}/items")
 class ItemsController {
+    private static final String MISSING = "An item without a result is WAITING, or NOT_RUN when the job has ended.";
+    private static final int ITEM_BYTES = 1024;
     private static final Pattern POSITION = Pattern.compile("\\d{1,18}");
 
     private final JobStore jobs;
@@ -60,7 +66,7 @@ class ItemsController {
     }
 
     @Operation(summary = "Lists items that have a result", description = "In the order of the input.")
-    @ApiResponse(responseCode = "200", description = "A page of items", content = @Content(schema = @Schema(implementation = RecordShape.Page.class)))
+    @ApiResponse(responseCode = "200", description = "A page of items", content = @Content(schema = @Schema(ref = "Items")))
     @Fails({400, 404})
     @GetMapping(produces = MediaType.APPLICATION_JSON_VALUE)
     void list(@PathVariable String id,
@@ -76,13 +82,13 @@ class ItemsController {
         long from = position == null ? 0 : Long.parseLong(position);
         response.setContentType(MediaType.APPLICATION_JSON_VALUE);
         FeedOutput out = new FeedOutput(new ClientStream(response));
-        out.json().raw("{\"items\":[".getBytes(StandardCharsets.US_ASCII));
+        out.json().raw("{\"items\":[");
         ItemsPage page = new ItemsPage(new RecordJson(job), from, succeeded, pageSize, out);
         SegmentFeed segments = new StoredSegments(jobs, id, new Selection(from, job.seq(), Boolean.FALSE.equals(succeeded)));
-        new RecordFeed(results, id, segments).drainTo(page);
-        out.json().raw("],\"nextPageToken\":".getBytes(StandardCharsets.US_ASCII));
+        new RecordFeed(results, id).drain(segments, page);
+        out.json().raw("],\"nextPageToken\":");
         if (page.next() < 0) {
-            out.json().raw("null".getBytes(StandardCharsets.US_ASCII));
+            out.json().raw("null");
         } else {
             out.json().text(PageToken.of("items", Long.toString(page.next())));
         }
@@ -99,29 +105,20 @@ class ItemsController {
         };
     }
 
-    @Operation(summary = "Shows what came of an item", description = "An item without a result is WAITING, or NOT_RUN when the job has ended.")
-    @ApiResponse(responseCode = "200", description = "The item", content = @Content(schema = @Schema(implementation = RecordShape.class)))
+    @Operation(summary = "Shows what came of an item", description = MISSING)
+    @ApiResponse(responseCode = "200", description = "The item", content = @Content(schema = @Schema(ref = "Result")))
     @Fails({400, 404})
     @GetMapping(path = "/{index}", produces = MediaType.APPLICATION_JSON_VALUE)
     ResponseEntity<byte[]> get(@PathVariable String id, @PathVariable long index) throws IOException {
         Job job = job(id, index);
         RecordJson json = new RecordJson(job);
-        JsonBuffer out = new JsonBuffer();
-        if (items.find(id, index, (result, _) -> {
-            json.write(result, out);
-            return true;
-        }).isEmpty()) {
-            json.missing(index, job.state().isEnd() ? "NOT_RUN" : "WAITING", out);
-        }
-        ByteArrayOutputStream body = new ByteArrayOutputStream(out.size());
-        out.writeTo(body);
-        return ResponseEntity.ok().contentType(MediaType.APPLICATION_JSON).body(body.toByteArray());
+        JsonBuffer body = items.find(id, index, (result, _) -> json.write(result, new JsonBuffer(ITEM_BYTES)))
+                .orElseGet(() -> json.missing(index, job.state().isEnd() ? "NOT_RUN" : "WAITING", new JsonBuffer(ITEM_BYTES)));
+        return ResponseEntity.ok().contentType(MediaType.APPLICATION_JSON).body(body.toBytes());
     }
 
-    @Operation(summary = "Gives the file that an item gave", description = "Takes Range, If-Range and If-None-Match; the ETag is the SHA-256 of the content.")
-    @ApiResponse(responseCode = "200", description = "All bytes", content = @Content(mediaType = "*/*", schema = @Schema(type = "string", format = "binary")))
-    @ApiResponse(responseCode = "206", description = "The bytes of the range", content = @Content(mediaType = "*/*", schema = @Schema(type = "string", format = "binary")))
-    @ApiResponse(responseCode = "304", description = "They are as they were", content = @Content)
+    @Operation(summary = "Gives the file that an item gave")
+    @GivesBytes
     @Fails({400, 404, 416})
     @GetMapping("/{index}/output")
     void output(@PathVariable String id, @PathVariable long index, HttpServletRequest request, HttpServletResponse response)

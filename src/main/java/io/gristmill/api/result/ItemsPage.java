@@ -4,6 +4,9 @@ import java.io.IOException;
 
 import org.jspecify.annotations.Nullable;
 
+import io.gristmill.api.feed.FeedOutput;
+import io.gristmill.api.feed.RecordFeed;
+import io.gristmill.api.feed.RecordJson;
 import io.gristmill.job.Segment;
 import io.gristmill.wire.ResultRecord;
 

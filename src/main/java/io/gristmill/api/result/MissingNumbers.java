@@ -3,7 +3,10 @@ package io.gristmill.api.result;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 
-import io.gristmill.api.result.StoredSegments.Selection;
+import io.gristmill.api.feed.FeedOutput;
+import io.gristmill.api.feed.RecordFeed;
+import io.gristmill.api.feed.StoredSegments;
+import io.gristmill.api.feed.StoredSegments.Selection;
 import io.gristmill.job.Job;
 import io.gristmill.job.JobStore;
 import io.gristmill.job.ResultStore;
@@ -27,7 +30,7 @@ final class MissingNumbers implements RecordFeed.Sink {
 
     void write(JobStore jobs, ResultStore results) throws IOException {
         StoredSegments segments = new StoredSegments(jobs, job.id(), Selection.ALL);
-        RecordFeed records = new RecordFeed(results, job.id(), segments);
+        RecordFeed records = new RecordFeed(results, job.id());
         for (Segment segment = segments.next(); segment != null; segment = segments.next()) {
             if (segment.failed() == 0) {
                 covered(segment.interval().from(), segment.interval().to());

@@ -6,6 +6,17 @@ import java.nio.charset.StandardCharsets;
 
 import org.springframework.stereotype.Component;
 
+import io.gristmill.api.feed.CompletionOrder;
+import io.gristmill.api.feed.Cursor;
+import io.gristmill.api.feed.FeedOutput;
+import io.gristmill.api.feed.InputOrder;
+import io.gristmill.api.feed.JobNews;
+import io.gristmill.api.feed.RecordFeed;
+import io.gristmill.api.feed.RecordJson;
+import io.gristmill.api.feed.SegmentFeed;
+import io.gristmill.api.feed.StoredSegments;
+import io.gristmill.api.problem.EndingException;
+import io.gristmill.api.zip.ZipResults;
 import io.gristmill.event.EventHub;
 import io.gristmill.job.Job;
 import io.gristmill.job.JobStore;
@@ -40,8 +51,8 @@ final class ResultFeeds {
         out.flush();
     }
 
-    private RecordFeed feed(Job job, SegmentFeed segments) {
-        return new RecordFeed(results, job.id(), segments);
+    private RecordFeed feed(Job job) {
+        return new RecordFeed(results, job.id());
     }
 
     private SegmentFeed inputOrder(Job job, FeedRequest request, JobNews news, FeedOutput out) {
@@ -55,21 +66,20 @@ final class ResultFeeds {
         try {
             if (request.byCompletion()) {
                 long before = request.after().seq() - 1;
-                feed(job, new CompletionOrder(jobs, job.id(), before, news, out))
-                        .drainTo(new CompletedLines(json, request.after(),
-                                out));
+                feed(job).drain(new CompletionOrder(jobs, job.id(), before, news, out), new CompletedLines(json, request.after(),
+                        out));
             } else {
-                feed(job, inputOrder(job, request, news, out)).drainTo(new Lines(json, out));
+                feed(job).drain(inputOrder(job, request, news, out), new Lines(json, out));
             }
-        } catch (JobNews.EndingException e) {
+        } catch (EndingException e) {
             // Whole lines were written, and whoever follows asks again.
         }
     }
 
     private void writeArray(Job job, SegmentFeed segments, FeedOutput out) throws IOException, InterruptedException {
         RecordJson json = new RecordJson(job);
-        out.json().raw("{\"results\":[".getBytes(StandardCharsets.US_ASCII));
-        feed(job, segments).drainTo(new Elements(json, out));
+        out.json().raw("{\"results\":[");
+        feed(job).drain(segments, new Elements(json, out));
         out.json().raw(']').raw('}');
     }
 

@@ -17,7 +17,7 @@ import org.springframework.web.bind.annotation.RestController;
 
 import io.gristmill.api.ClientStream;
 import io.gristmill.api.doc.Fails;
-import io.gristmill.api.doc.RecordShape;
+import io.gristmill.api.feed.FeedOutput;
 import io.gristmill.api.problem.Problem.Kind;
 import io.gristmill.api.problem.ProblemException;
 import io.gristmill.job.FunctionDescriptor;
@@ -36,6 +36,14 @@ import io.swagger.v3.oas.annotations.tags.Tag;
 @RestController
 @RequestMapping("/v1/jobs/{id}")
 class ResultsController {
+    private static final String SHAPES = """
+            As Accept or the parameter format says: `application/json`, one object with all records in the order of the input; \
+            `application/x-ndjson`, one record a line; `application/zip`, the outputs and a manifest of all records. While the \
+            job runs, what there is comes; with follow=true the rest comes when it is there, and the answer ends with the job. \
+            In the order of completion each record has a cursor with which the feed can be gone on with.""";
+    private static final String AFTER = "The cursor of the last record that was received";
+    private static final String ALLOW_PARTIAL = "Whether a value that lacks some numbers will do";
+
     private final JobStore jobs;
     private final ResultStore results;
     private final ResultFeeds feeds;
@@ -46,14 +54,10 @@ class ResultsController {
         this.feeds = feeds;
     }
 
-    @Operation(summary = "Gives all results", description = """
-            As Accept or the parameter format says: `application/json`, one object with all records in the order of the input; \
-            `application/x-ndjson`, one record a line; `application/zip`, the outputs and a manifest of all records. While the job runs, \
-            what there is comes; with follow=true the rest comes when it is there, and the answer ends with the job. In the order of \
-            completion each record has a cursor with which the feed can be gone on with.""")
+    @Operation(summary = "Gives all results", description = SHAPES)
     @ApiResponse(responseCode = "200", description = "The results", content = {
-            @Content(mediaType = "application/json", schema = @Schema(implementation = RecordShape.All.class)),
-            @Content(mediaType = "application/x-ndjson", schema = @Schema(implementation = RecordShape.class)),
+            @Content(mediaType = "application/json", schema = @Schema(ref = "Results")),
+            @Content(mediaType = "application/x-ndjson", schema = @Schema(ref = "Result")),
             @Content(mediaType = "application/zip", schema = @Schema(type = "string", format = "binary"))})
     @Fails({400, 404, 406})
     @GetMapping("/results")
@@ -62,7 +66,7 @@ class ResultsController {
             @Parameter(schema = @Schema(allowableValues = {"input",
                     "completion"})) @RequestParam(required = false) @Nullable String order,
             @RequestParam(defaultValue = "false") boolean follow,
-            @Parameter(description = "The cursor of the last record that was received") @RequestParam(required = false) @Nullable String after,
+            @Parameter(description = AFTER) @RequestParam(required = false) @Nullable String after,
             HttpServletRequest request, HttpServletResponse response)
             throws IOException, InterruptedException {
         Job job = jobs.find(id).orElseThrow(() -> ProblemException.noSuchJob(id));
@@ -80,11 +84,11 @@ class ResultsController {
     }
 
     @Operation(summary = "Gives the one value that a function combined its results to")
-    @ApiResponse(responseCode = "200", description = "The value", content = @Content(schema = @Schema(implementation = RecordShape.Combined.class)))
+    @ApiResponse(responseCode = "200", description = "The value", content = @Content(schema = @Schema(ref = "CombinedResult")))
     @Fails({400, 404, 409})
     @GetMapping(path = "/result", produces = MediaType.APPLICATION_JSON_VALUE)
     void result(@PathVariable String id,
-            @Parameter(description = "Whether a value that lacks some numbers will do") @RequestParam(defaultValue = "false") boolean allowPartial,
+            @Parameter(description = ALLOW_PARTIAL) @RequestParam(defaultValue = "false") boolean allowPartial,
             HttpServletResponse response)
             throws IOException {
         Job job = jobs.find(id).orElseThrow(() -> ProblemException.noSuchJob(id));
@@ -102,8 +106,8 @@ class ResultsController {
         response.setContentType(MediaType.APPLICATION_JSON_VALUE);
         FeedOutput out = new FeedOutput(new ClientStream(response));
         String value = job.result();
-        out.json().raw("{\"value\":".getBytes(StandardCharsets.US_ASCII)).raw((value == null ? "null" : value).getBytes(
-                StandardCharsets.UTF_8)).raw(",\"missing\":[".getBytes(StandardCharsets.US_ASCII));
+        out.json().raw("{\"value\":").raw((value == null ? "null" : value).getBytes(
+                StandardCharsets.UTF_8)).raw(",\"missing\":[");
         if (job.succeeded() < job.n()) {
             new MissingNumbers(job, out).write(jobs, results);
         }

@@ -5,8 +5,8 @@ import java.util.Iterator;
 import java.util.NoSuchElementException;
 
 /**
- * Values within a JSON text, each as its own text: cut out when somebody asks for it, so that a million items cost eight bytes each.
- * Numbers stay as they were written.
+ * Values within a JSON text, each as its own text: cut out when somebody asks for it, so that a million items cost eight bytes
+ * each. Numbers stay as they were written.
  */
 final class JsonSlices implements Iterable<byte[]> {
     private final byte[] json;

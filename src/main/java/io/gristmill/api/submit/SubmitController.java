@@ -14,7 +14,6 @@ import io.gristmill.api.HttpSettings;
 import io.gristmill.api.JobAnswers;
 import io.gristmill.api.Prefer;
 import io.gristmill.api.doc.Fails;
-import io.gristmill.api.doc.JobAsSent;
 import io.gristmill.api.problem.Problem.Kind;
 import io.gristmill.api.problem.ProblemException;
 import io.gristmill.dispatch.JobService;
@@ -33,9 +32,10 @@ import io.swagger.v3.oas.annotations.tags.Tag;
 @RestController
 @RequestMapping(path = "/v1/jobs", produces = MediaType.APPLICATION_JSON_VALUE)
 class SubmitController {
-    private static final String SUBMIT = "As JSON, or as a multipart request with the job as JSON in the part `job` and its files in "
-            + "parts `files`: many, or a zip. When the answer comes, the job is stored and will run, whatever happens to the server. "
-            + "Repeating a submit with the same Idempotency-Key makes no second job.";
+    private static final String SUBMIT = """
+            As JSON, or as a multipart request with the job as JSON in the part `job` and its files in parts `files`: many, or a \
+            zip. When the answer comes, the job is stored and will run, whatever happens to the server. Repeating a submit with \
+            the same Idempotency-Key makes no second job.""";
 
     private final JobService jobs;
     private final Admission admission;
@@ -54,8 +54,8 @@ class SubmitController {
     @Submitting
     @Operation(operationId = "submit", summary = "Submits a job", description = SUBMIT)
     @RequestBody(required = true, content = {
-            @Content(mediaType = MediaType.APPLICATION_JSON_VALUE, schema = @Schema(implementation = JobAsSent.class)),
-            @Content(mediaType = MediaType.MULTIPART_FORM_DATA_VALUE, schema = @Schema(implementation = JobAsSent.WithFiles.class))})
+            @Content(mediaType = MediaType.APPLICATION_JSON_VALUE, schema = @Schema(ref = "NewJob")),
+            @Content(mediaType = MediaType.MULTIPART_FORM_DATA_VALUE, schema = @Schema(ref = "NewJobWithFiles"))})
     @Fails({400, 409, 413, 415, 422, 503, 507})
     @PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
     ResponseEntity<byte[]> submit(HttpServletRequest request) throws IOException, InterruptedException {

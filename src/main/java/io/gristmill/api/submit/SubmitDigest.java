@@ -12,8 +12,8 @@ import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 
 /**
- * Tells one submit from another: equal for the same JSON whatever its white space and the order of its fields, and the same files in
- * the same order. Numbers are compared as they were written.
+ * Tells one submit from another: equal for the same JSON whatever its white space and the order of its fields, and the same
+ * files in the same order. Numbers are compared as they were written.
  */
 final class SubmitDigest {
     private final MessageDigest sha256 = newDigest();

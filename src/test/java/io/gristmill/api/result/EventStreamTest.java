@@ -11,6 +11,7 @@ import java.util.stream.LongStream;
 
 import org.junit.jupiter.api.Test;
 
+import io.gristmill.api.feed.StoredJob;
 import io.gristmill.event.EventHub;
 import io.gristmill.job.JobState;
 import tools.jackson.databind.json.JsonMapper;

@@ -1,4 +1,4 @@
-package io.gristmill.api.result;
+package io.gristmill.api.feed;
 
 import java.io.Flushable;
 import java.io.IOException;
@@ -11,7 +11,7 @@ import io.gristmill.job.JobStore;
 import io.gristmill.job.Segment;
 
 /** Segments in the order in which they were committed. */
-final class CompletionOrder implements SegmentFeed {
+public final class CompletionOrder implements SegmentFeed {
     private final JobStore jobs;
     private final String jobId;
     private final JobNews news;
@@ -20,7 +20,7 @@ final class CompletionOrder implements SegmentFeed {
     private long seq;
 
     /** @param after the segment with this number, or where it would be */
-    CompletionOrder(JobStore jobs, String jobId, long after, JobNews news, Flushable written) {
+    public CompletionOrder(JobStore jobs, String jobId, long after, JobNews news, Flushable written) {
         this.jobs = jobs;
         this.jobId = jobId;
         this.seq = after;

@@ -1,4 +1,4 @@
-package io.gristmill.api.result;
+package io.gristmill.api.feed;
 
 import java.util.ArrayDeque;
 import java.util.Queue;
@@ -9,7 +9,7 @@ import io.gristmill.job.JobStore;
 import io.gristmill.job.Segment;
 
 /** The segments that there are, in the order of the input; gaps are passed over. */
-final class StoredSegments implements SegmentFeed {
+public final class StoredSegments implements SegmentFeed {
     private final JobStore jobs;
     private final String jobId;
     private final Selection selection;
@@ -24,11 +24,11 @@ final class StoredSegments implements SegmentFeed {
      * @param lastSeq          segments that were committed later are left out
      * @param onlyWithFailures whether those without a failure are left out
      */
-    record Selection(long from, long lastSeq, boolean onlyWithFailures) {
-        static final Selection ALL = new Selection(0, Long.MAX_VALUE, false);
+    public record Selection(long from, long lastSeq, boolean onlyWithFailures) {
+        public static final Selection ALL = new Selection(0, Long.MAX_VALUE, false);
     }
 
-    StoredSegments(JobStore jobs, String jobId, Selection selection) {
+    public StoredSegments(JobStore jobs, String jobId, Selection selection) {
         this.jobs = jobs;
         this.jobId = jobId;
         this.selection = selection;

@@ -1,4 +1,4 @@
-package io.gristmill.api.result;
+package io.gristmill.api.zip;
 
 import java.text.Normalizer;
 import java.util.Arrays;
@@ -7,15 +7,15 @@ import java.util.Locale;
 import io.gristmill.file.FileNames;
 
 /**
- * Names for the entries of a zip: safe to unpack anywhere, and no two alike. It remembers eight bytes for each; two names that only
- * look alike in those cost the second one its plain name, nothing else.
+ * Names for the entries of a zip: safe to unpack anywhere, and no two alike. It remembers eight bytes for each; two names that
+ * only look alike in those cost the second one its plain name, nothing else.
  */
-final class EntryNames {
+public final class EntryNames {
     private long[] used = new long[64];
     private int count;
 
     /** A name for the output of an item; the same sequence of calls gives the same names. */
-    String unique(String name, long index) {
+    public String unique(String name, long index) {
         String clean = FileNames.clean(name).replaceAll("[<>:\"|?*]", "_");
         if (add(clean)) {
             return clean;

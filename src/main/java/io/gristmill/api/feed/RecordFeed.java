@@ -1,9 +1,7 @@
-package io.gristmill.api.result;
+package io.gristmill.api.feed;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-
-import org.jspecify.annotations.Nullable;
 
 import io.gristmill.job.ResultStore;
 import io.gristmill.job.ResultStore.BlockCursor;
@@ -12,19 +10,17 @@ import io.gristmill.wire.Block;
 import io.gristmill.wire.ResultRecord;
 
 /** The records of a job's segments, one by one, without holding more than a block. */
-final class RecordFeed {
+public final class RecordFeed {
     private final ResultStore results;
     private final String jobId;
-    private final SegmentFeed segments;
 
-    RecordFeed(ResultStore results, String jobId, SegmentFeed segments) {
+    public RecordFeed(ResultStore results, String jobId) {
         this.results = results;
         this.jobId = jobId;
-        this.segments = segments;
     }
 
     /** Takes records. */
-    interface Sink {
+    public interface Sink {
         /**
          * One record, which is valid during the call.
          *
@@ -41,21 +37,22 @@ final class RecordFeed {
         }
     }
 
-    /** Feeds all records to the sink, or as many as it wants. */
-    void drainTo(Sink sink) throws IOException, InterruptedException {
+    /** Feeds the records of all segments to the sink, or as many as it wants. */
+    public void drain(SegmentFeed segments, Sink sink) throws IOException, InterruptedException {
         for (Segment segment = segments.next(); segment != null && !sink.isFull(); segment = segments.next()) {
             drain(segment, sink);
         }
     }
 
     /** Feeds the records of one segment to the sink. */
-    void drain(Segment segment, Sink sink) throws IOException {
+    public void drain(Segment segment, Sink sink) throws IOException {
         int[] ordinal = {0};
         try (BlockCursor blocks = results.open(jobId, segment)) {
-            for (@Nullable
-            ByteBuffer block = blocks.next(); block != null && !sink.isFull(); block = blocks.next()) {
+            ByteBuffer block = blocks.next();
+            while (block != null && !sink.isFull()) {
                 Block.forEach(block, result -> sink.record(result, segment, ordinal[0]++));
                 sink.blockEnded();
+                block = blocks.next();
             }
         }
     }

@@ -1,4 +1,4 @@
-package io.gristmill.api.result;
+package io.gristmill.api.feed;
 
 import java.io.IOException;
 import java.io.OutputStream;
@@ -6,26 +6,25 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /** JSON that is put together by hand, byte by byte: feeds of records are the server's hottest path. Grows as needed. */
-final class JsonBuffer {
+public final class JsonBuffer {
     private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
 
-    private byte[] bytes = new byte[128 * 1024];
+    private byte[] bytes;
     private int size;
 
-    int size() {
+    public JsonBuffer(int initialBytes) {
+        bytes = new byte[initialBytes];
+    }
+
+    public int size() {
         return size;
     }
 
-    /** Drops what was written since the buffer had this size. */
-    void truncate(int length) {
-        size = length;
-    }
-
-    JsonBuffer raw(byte[] json) {
+    public JsonBuffer raw(byte[] json) {
         return raw(json, 0, json.length);
     }
 
-    JsonBuffer raw(byte[] json, int from, int count) {
+    public JsonBuffer raw(byte[] json, int from, int count) {
         reserve(count);
         System.arraycopy(json, from, bytes, size, count);
         size += count;
@@ -33,7 +32,7 @@ final class JsonBuffer {
     }
 
     /** JSON that may have line breaks between its parts, where it must stay on one line. */
-    JsonBuffer rawOnOneLine(byte[] json) {
+    public JsonBuffer rawOnOneLine(byte[] json) {
         reserve(json.length);
         for (byte b : json) {
             bytes[size++] = b == '\n' || b == '\r' ? (byte) ' ' : b;
@@ -41,15 +40,20 @@ final class JsonBuffer {
         return this;
     }
 
-    JsonBuffer raw(char ascii) {
+    /** JSON that has no character above 127. */
+    public JsonBuffer raw(String ascii) {
+        return raw(ascii.getBytes(StandardCharsets.US_ASCII));
+    }
+
+    public JsonBuffer raw(char ascii) {
         reserve(1);
         bytes[size++] = (byte) ascii;
         return this;
     }
 
-    JsonBuffer number(long value) {
+    public JsonBuffer number(long value) {
         if (value == Long.MIN_VALUE) {
-            return raw(Long.toString(value).getBytes(StandardCharsets.US_ASCII));
+            return raw(Long.toString(value));
         }
         reserve(20);
         long rest = value;
@@ -70,7 +74,7 @@ final class JsonBuffer {
     }
 
     /** A text in quotation marks. */
-    JsonBuffer text(String text) {
+    public JsonBuffer text(String text) {
         byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
         reserve(utf8.length * 6 + 2);
         bytes[size++] = '"';
@@ -104,8 +108,12 @@ final class JsonBuffer {
         }
     }
 
+    public byte[] toBytes() {
+        return Arrays.copyOf(bytes, size);
+    }
+
     /** Gives the content away and is empty again. */
-    void writeTo(OutputStream out) throws IOException {
+    public void writeTo(OutputStream out) throws IOException {
         out.write(bytes, 0, size);
         size = 0;
     }

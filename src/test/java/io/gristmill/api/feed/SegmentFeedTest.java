@@ -1,4 +1,4 @@
-package io.gristmill.api.result;
+package io.gristmill.api.feed;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -10,7 +10,8 @@ import java.util.List;
 
 import org.junit.jupiter.api.Test;
 
-import io.gristmill.api.result.StoredSegments.Selection;
+import io.gristmill.api.feed.StoredSegments.Selection;
+import io.gristmill.api.problem.EndingException;
 import io.gristmill.job.JobState;
 import io.gristmill.job.Segment;
 
@@ -94,6 +95,6 @@ class SegmentFeedTest {
     void whoFollowsIsToldThatTheServerEnds() {
         job.state(JobState.RUNNING);
         InputOrder feed = inputOrder(() -> job.hub().close());
-        assertThatThrownBy(feed::next).isInstanceOf(JobNews.EndingException.class);
+        assertThatThrownBy(feed::next).isInstanceOf(EndingException.class);
     }
 }

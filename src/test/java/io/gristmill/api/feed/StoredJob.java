@@ -1,4 +1,4 @@
-package io.gristmill.api.result;
+package io.gristmill.api.feed;
 
 import java.lang.reflect.Proxy;
 import java.time.Instant;
@@ -23,8 +23,8 @@ import io.gristmill.job.Segment;
 import io.gristmill.job.StoredEvent;
 
 /** One job in memory, to which a test commits segments and states while a reader reads it. */
-final class StoredJob {
-    static final String ID = "job";
+public final class StoredJob {
+    public static final String ID = "job";
 
     private final EventHub hub = new EventHub();
     private final List<Segment> segments = new ArrayList<>();
@@ -34,7 +34,7 @@ final class StoredJob {
     private Job job;
     private @Nullable Runnable beforeNextRead;
 
-    StoredJob(long n) {
+    public StoredJob(long n) {
         JobSpec spec = new JobSpec("f", "{}", InputKind.RANGE, "range\n0\n1\n" + n,
                 new JobOptions(null, 0, null, 5, null, null, null,
                         null),
@@ -42,28 +42,28 @@ final class StoredJob {
         job = new Job(ID, spec, function, n, 0, JobState.QUEUED, null, 0, 0, 0, 0, 0, 0, Instant.EPOCH, null, null, null);
     }
 
-    EventHub hub() {
+    public EventHub hub() {
         return hub;
     }
 
-    synchronized Job job() {
+    public synchronized Job job() {
         return job;
     }
 
-    synchronized void segment(long from, long to) {
+    public synchronized void segment(long from, long to) {
         job = job.withProgress(to - from, 0).withSeq(job.seq() + 1);
         segments.add(new Segment(job.seq(), 0, new Interval(from, to), to - from, 0, 0, 0, 0, Instant.EPOCH));
         hub.publish(ID);
     }
 
-    synchronized void state(JobState state) {
+    public synchronized void state(JobState state) {
         job = job.withState(state, null).withSeq(job.seq() + 1);
         events.add(new StoredEvent(job.seq(), Instant.EPOCH, "state", Map.of("state", state.name())));
         hub.publish(ID);
     }
 
     /** Something that happens between two reads of a reader, once. */
-    synchronized void beforeNextRead(Runnable happening) {
+    public synchronized void beforeNextRead(Runnable happening) {
         beforeNextRead = happening;
     }
 
@@ -76,7 +76,7 @@ final class StoredJob {
     }
 
     /** The job as a store shows it; what no reader asks for is not there. */
-    JobStore store() {
+    public JobStore store() {
         return (JobStore) Proxy.newProxyInstance(JobStore.class.getClassLoader(), new Class<?>[] {JobStore.class}, (_, method,
                 arguments) -> {
             Object answer = switch (method.getName()) {

@@ -1,4 +1,4 @@
-package io.gristmill.api.result;
+package io.gristmill.api.zip;
 
 import java.io.EOFException;
 import java.io.IOException;
@@ -9,8 +9,13 @@ import java.util.zip.CRC32;
 
 import org.jspecify.annotations.Nullable;
 
-import io.gristmill.api.result.RecordFeed.Sink;
-import io.gristmill.api.result.StoredSegments.Selection;
+import io.gristmill.api.feed.FeedOutput;
+import io.gristmill.api.feed.RecordFeed;
+import io.gristmill.api.feed.RecordFeed.Sink;
+import io.gristmill.api.feed.RecordJson;
+import io.gristmill.api.feed.SegmentFeed;
+import io.gristmill.api.feed.StoredSegments;
+import io.gristmill.api.feed.StoredSegments.Selection;
 import io.gristmill.job.Job;
 import io.gristmill.job.JobStore;
 import io.gristmill.job.ResultStore;
@@ -19,10 +24,10 @@ import io.gristmill.wire.RecordOutput;
 import io.gristmill.wire.ResultRecord;
 
 /**
- * The outputs of a job as a zip, and last a manifest with all records. The records are gone through three times: for the outputs, to
- * measure the manifest, and to write it; nothing is kept in between but the names.
+ * The outputs of a job as a zip, and last a manifest with all records. The records are gone through three times: for the
+ * outputs, to measure the manifest, and to write it; nothing is kept in between but the names.
  */
-final class ZipResults {
+public final class ZipResults {
     private static final String MANIFEST = "manifest.ndjson";
 
     private final JobStore jobs;
@@ -33,7 +38,7 @@ final class ZipResults {
     private final byte[] buffer = new byte[64 * 1024];
 
     /** @param lastSeq what was committed later is left out, so that outputs and manifest are of the same moment */
-    ZipResults(JobStore jobs, ResultStore results, Job job, long lastSeq) {
+    public ZipResults(JobStore jobs, ResultStore results, Job job, long lastSeq) {
         this.jobs = jobs;
         this.results = results;
         this.job = job;
@@ -41,10 +46,10 @@ final class ZipResults {
         this.json = new RecordJson(job);
     }
 
-    void write(SegmentFeed segments, OutputStream body) throws IOException, InterruptedException {
+    public void write(SegmentFeed segments, OutputStream body) throws IOException, InterruptedException {
         try (ZipStream zip = new ZipStream(body, job.createdAt())) {
             EntryNames names = newNames();
-            new RecordFeed(results, job.id(), segments).drainTo((result, segment, _) -> {
+            new RecordFeed(results, job.id()).drain(segments, (result, segment, _) -> {
                 RecordOutput output = result.output();
                 if (output != null) {
                     writeOutput(names.unique(output.name(), result.index()), result, output, segment, zip);
@@ -53,17 +58,7 @@ final class ZipResults {
             Measure measure = new Measure();
             writeManifest(measure);
             zip.begin(MANIFEST, measure.bytes, measure.crc.getValue());
-            writeManifest(new OutputStream() {
-                @Override
-                public void write(int b) throws IOException {
-                    zip.write(new byte[] {(byte) b}, 0, 1);
-                }
-
-                @Override
-                public void write(byte[] bytes, int from, int count) throws IOException {
-                    zip.write(bytes, from, count);
-                }
-            });
+            writeManifest(zip);
             zip.finish();
         }
     }
@@ -114,7 +109,7 @@ final class ZipResults {
         FeedOutput out = new FeedOutput(body);
         EntryNames names = newNames();
         SegmentFeed segments = new StoredSegments(jobs, job.id(), new Selection(0, lastSeq, false));
-        new RecordFeed(results, job.id(), segments).drainTo(new Sink() {
+        new RecordFeed(results, job.id()).drain(segments, new Sink() {
             @Override
             public void record(ResultRecord result, Segment segment, int ordinal) throws IOException {
                 json.open(result, entry(result, names), out.json());

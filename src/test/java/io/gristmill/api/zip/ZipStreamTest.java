@@ -1,4 +1,4 @@
-package io.gristmill.api.result;
+package io.gristmill.api.zip;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,7 +1,6 @@
-package io.gristmill.api.result;
+package io.gristmill.api.zip;
 
 import java.io.BufferedOutputStream;
-import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -15,11 +14,11 @@ import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 
 /**
- * Writes a zip of any size to a stream. Entries are stored as they are, with size and checksum in front, so that every program can
- * unpack it, even while it arrives. The directory at its end is collected in a temporary file: nothing grows with the number of
- * entries.
+ * Writes a zip of any size to a stream. Entries are stored as they are, with size and checksum in front, so that every program
+ * can unpack it, even while it arrives. The directory at its end is collected in a temporary file: nothing grows with the number
+ * of entries.
  */
-final class ZipStream implements Closeable {
+public final class ZipStream extends OutputStream {
     private static final int LOCAL = 0x04034b50;
     private static final int CENTRAL = 0x02014b50;
     private static final int END = 0x06054b50;
@@ -41,7 +40,7 @@ final class ZipStream implements Closeable {
     private long entries;
 
     /** @param at the time that all entries have */
-    ZipStream(OutputStream out, Instant at) throws IOException {
+    public ZipStream(OutputStream out, Instant at) throws IOException {
         this.out = out;
         this.time = dosTime(at);
         this.directoryFile = Files.createTempFile("gristmill-zip-", ".directory");
@@ -59,7 +58,7 @@ final class ZipStream implements Closeable {
     }
 
     /** Begins an entry; exactly {@code bytes} bytes are to follow through {@link #write}. */
-    void begin(String name, long bytes, long crc) throws IOException {
+    public void begin(String name, long bytes, long crc) throws IOException {
         byte[] utf8 = name.getBytes(StandardCharsets.UTF_8);
         boolean large = bytes > MOST_32;
         ByteBuffer header = buffer(30 + utf8.length + 20);
@@ -97,13 +96,19 @@ final class ZipStream implements Closeable {
         directory.write(entry.array(), 0, entry.position());
     }
 
-    void write(byte[] bytes, int from, int count) throws IOException {
+    @Override
+    public void write(int b) throws IOException {
+        write(new byte[] {(byte) b}, 0, 1);
+    }
+
+    @Override
+    public void write(byte[] bytes, int from, int count) throws IOException {
         out.write(bytes, from, count);
         position += count;
     }
 
     /** Writes the directory, and with it the end. */
-    void finish() throws IOException {
+    public void finish() throws IOException {
         directory.close();
         long start = position;
         try (InputStream collected = Files.newInputStream(directoryFile)) {

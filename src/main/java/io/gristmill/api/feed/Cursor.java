@@ -1,4 +1,4 @@
-package io.gristmill.api.result;
+package io.gristmill.api.feed;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -11,10 +11,10 @@ import io.gristmill.api.problem.ProblemException;
  * @param seq     of its segment
  * @param ordinal of the record within the segment, from 0
  */
-record Cursor(long seq, int ordinal) {
+public record Cursor(long seq, int ordinal) {
     /** Before the first record. */
-    static final Cursor START = new Cursor(0, -1);
-    static final int DIGITS = 16;
+    public static final Cursor START = new Cursor(0, -1);
+    public static final int DIGITS = 16;
 
     private static final int SEQ_DIGITS = 10;
     private static final byte[] ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_".getBytes(
@@ -31,7 +31,7 @@ record Cursor(long seq, int ordinal) {
     }
 
     /** Writes a cursor's text into a buffer of sixteen bytes. */
-    static void encode(long seq, int ordinal, byte[] text) {
+    public static void encode(long seq, int ordinal, byte[] text) {
         for (int i = 0; i < SEQ_DIGITS; i++) {
             text[i] = ALPHABET[(int) (seq >>> 6 * (SEQ_DIGITS - 1 - i)) & 63];
         }
@@ -41,12 +41,12 @@ record Cursor(long seq, int ordinal) {
     }
 
     /** Whether the record at this place is not behind this one. */
-    boolean covers(long otherSeq, int otherOrdinal) {
+    public boolean covers(long otherSeq, int otherOrdinal) {
         return otherSeq < seq || otherSeq == seq && otherOrdinal <= ordinal;
     }
 
     /** @throws ProblemException if the text is no cursor */
-    static Cursor parse(String text) {
+    public static Cursor parse(String text) {
         long seq = 0;
         long ordinal = 0;
         boolean sound = text.length() == DIGITS;

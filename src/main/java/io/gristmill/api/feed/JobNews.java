@@ -1,18 +1,19 @@
-package io.gristmill.api.result;
+package io.gristmill.api.feed;
 
 import java.io.Flushable;
 import java.io.IOException;
 import java.time.Duration;
 
+import io.gristmill.api.problem.EndingException;
 import io.gristmill.event.EventHub;
 import io.gristmill.job.Job;
 import io.gristmill.job.JobStore;
 
 /**
- * Tells a reader that has read all there is whether more will come, and waits for it. Looking for the end before looking for results
- * is what makes sure that the last results are seen.
+ * Tells a reader that has read all there is whether more will come, and waits for it. Looking for the end before looking for
+ * results is what makes sure that the last results are seen.
  */
-final class JobNews implements AutoCloseable {
+public final class JobNews implements AutoCloseable {
     /** Just in case: news comes at once, but a reader that missed some must not wait for ever. */
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(30);
 
@@ -22,7 +23,7 @@ final class JobNews implements AutoCloseable {
     private boolean over;
 
     /** @param follow whether to wait at all */
-    JobNews(JobStore jobs, EventHub hub, String jobId, boolean follow) {
+    public JobNews(JobStore jobs, EventHub hub, String jobId, boolean follow) {
         this.jobs = jobs;
         this.jobId = jobId;
         this.subscription = hub.subscribe(jobId);
@@ -30,7 +31,7 @@ final class JobNews implements AutoCloseable {
     }
 
     /** Whether everything that will come is there already. */
-    boolean isOver() {
+    public boolean isOver() {
         return over;
     }
 
@@ -40,7 +41,7 @@ final class JobNews implements AutoCloseable {
      * @return false if there will be no more; true: look again
      * @throws EndingException if the server ends before the job
      */
-    boolean awaitMore(Flushable written) throws IOException, InterruptedException {
+    public boolean awaitMore(Flushable written) throws IOException, InterruptedException {
         if (over) {
             return false;
         }
@@ -54,15 +55,6 @@ final class JobNews implements AutoCloseable {
         written.flush();
         subscription.await(LONGEST_WAIT);
         return true;
-    }
-
-    /** The server is shutting down, so there is no more to come from it. */
-    static final class EndingException extends IOException {
-        private static final long serialVersionUID = 1L;
-
-        private EndingException() {
-            super("The server is shutting down");
-        }
     }
 
     @Override

@@ -1,4 +1,4 @@
-package io.gristmill.api.result;
+package io.gristmill.api.feed;
 
 import java.io.IOException;
 
@@ -8,7 +8,7 @@ import io.gristmill.job.Segment;
 
 /** Segments of a job one after the other, in some order. */
 @FunctionalInterface
-interface SegmentFeed {
+public interface SegmentFeed {
     /** How many segments are looked up at once. */
     int PAGE = 128;
 

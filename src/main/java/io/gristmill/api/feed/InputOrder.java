@@ -1,4 +1,4 @@
-package io.gristmill.api.result;
+package io.gristmill.api.feed;
 
 import java.io.Flushable;
 import java.io.IOException;
@@ -7,12 +7,12 @@ import java.util.Queue;
 
 import org.jspecify.annotations.Nullable;
 
-import io.gristmill.api.result.StoredSegments.Selection;
+import io.gristmill.api.feed.StoredSegments.Selection;
 import io.gristmill.job.JobStore;
 import io.gristmill.job.Segment;
 
 /** Segments in the order of the input, while they come: what comes next is waited for, until the job has ended. */
-final class InputOrder implements SegmentFeed {
+public final class InputOrder implements SegmentFeed {
     private final JobStore jobs;
     private final String jobId;
     private final JobNews news;
@@ -22,7 +22,7 @@ final class InputOrder implements SegmentFeed {
     private @Nullable StoredSegments rest;
 
     /** @param written is flushed before each wait */
-    InputOrder(JobStore jobs, String jobId, JobNews news, Flushable written) {
+    public InputOrder(JobStore jobs, String jobId, JobNews news, Flushable written) {
         this.jobs = jobs;
         this.jobId = jobId;
         this.news = news;

@@ -1,4 +1,4 @@
-package io.gristmill.api.result;
+package io.gristmill.api.feed;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -13,7 +13,7 @@ import io.gristmill.wire.RecordOutput;
 import io.gristmill.wire.ResultRecord;
 
 /** A result record as JSON, the same in every feed. Values are passed through as they are. */
-final class RecordJson {
+public final class RecordJson {
     private static final byte[] INDEX = ascii("{\"index\":");
     private static final byte[] FROM = ascii("{\"from\":");
     private static final byte[] TO = ascii(",\"to\":");
@@ -39,7 +39,7 @@ final class RecordJson {
     private final long rangeFrom;
     private final Source.@Nullable Range numbers;
 
-    RecordJson(Job job) {
+    public RecordJson(Job job) {
         itemsPath = ascii("/v1/jobs/" + job.id() + "/items/");
         rangeFrom = job.function().kind() == FunctionDescriptor.Kind.RANGE ? job.rangeFrom() : 0;
         numbers = Source.decode(job.spec().source()) instanceof Source.Range range ? range : null;
@@ -50,12 +50,12 @@ final class RecordJson {
     }
 
     /** Writes the record without its closing brace, so that a feed can add a field. */
-    void open(ResultRecord result, JsonBuffer out) throws IOException {
+    public void open(ResultRecord result, JsonBuffer out) throws IOException {
         open(result, null, out);
     }
 
     /** @param entry of the zip that has the output, or null */
-    void open(ResultRecord result, @Nullable String entry, JsonBuffer out) throws IOException {
+    public void open(ResultRecord result, @Nullable String entry, JsonBuffer out) throws IOException {
         if (result.isRange()) {
             out.raw(FROM).number(rangeFrom + result.index()).raw(TO).number(rangeFrom + result.to());
         } else {
@@ -76,14 +76,14 @@ final class RecordJson {
         }
     }
 
-    void write(ResultRecord result, JsonBuffer out) throws IOException {
+    public JsonBuffer write(ResultRecord result, JsonBuffer out) throws IOException {
         open(result, out);
-        out.raw('}');
+        return out.raw('}');
     }
 
     /** An item that has no record. */
-    void missing(long index, String state, JsonBuffer out) {
-        out.raw(INDEX).number(index).raw(ascii(",\"state\":")).text(state).raw('}');
+    public JsonBuffer missing(long index, String state, JsonBuffer out) {
+        return out.raw(INDEX).number(index).raw(",\"state\":").text(state).raw('}');
     }
 
     private void name(ResultRecord result, JsonBuffer out) throws IOException {
@@ -100,7 +100,7 @@ final class RecordJson {
         if (output == null) {
             return;
         }
-        out.raw(OUTPUT).text(output.name()).raw(BYTES).number(output.bytes()).raw(SHA_256).raw(ascii(output.sha256())).raw(
+        out.raw(OUTPUT).text(output.name()).raw(BYTES).number(output.bytes()).raw(SHA_256).raw(output.sha256()).raw(
                 CONTENT_TYPE).text(output.contentType());
         if (entry != null) {
             out.raw(ENTRY).text(entry);

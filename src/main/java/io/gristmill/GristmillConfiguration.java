@@ -21,8 +21,10 @@ import io.gristmill.event.EventHub;
 import io.gristmill.file.FileStore;
 import io.gristmill.job.JobStore;
 import io.gristmill.job.ResultStore;
+import io.gristmill.observe.WriteStatus;
 import io.gristmill.pool.PoolSettings;
 import io.gristmill.store.Storage;
+import io.gristmill.store.StoreHealth;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Wires plain objects together; Spring closes them in the opposite order. */
@@ -97,6 +99,14 @@ class GristmillConfiguration {
                 dispatcher,
                 hub, new JsonSchemaParameterValidator(json),
                 new JobService.Identity(() -> UuidCreator.getTimeOrderedEpoch().toString(), clock, settings.keyLifetime()));
+    }
+
+    @Bean
+    WriteStatus writeStatus(Storage storage) {
+        return () -> {
+            StoreHealth health = storage.health();
+            return new WriteStatus.Snapshot(health.writable(), health.queueLength());
+        };
     }
 
     @Bean

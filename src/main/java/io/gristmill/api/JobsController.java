@@ -113,7 +113,7 @@ class JobsController {
         Optional<JobView> before = jobs.find(id).filter(job -> job.job().state() == JobState.CANCELLED);
         return before.isPresent()
                 ? answers.answer(HttpStatus.OK, before.get(), preferOf(request))
-                : steered(steering.steer(id, jobs::cancel, state -> state == JobState.STOPPING || state.isEnd(), "cancelled"),
+                : steered(steering.steer(id, jobs::cancel, "cancelled"),
                         request);
     }
 
@@ -122,7 +122,7 @@ class JobsController {
     @Fails({404, 409})
     @PostMapping("/{id}/pause")
     ResponseEntity<byte[]> pause(@PathVariable String id, HttpServletRequest request) throws InterruptedException {
-        return steered(steering.steer(id, jobs::pause, state -> state == JobState.PAUSED || state.isEnd(), "paused"), request);
+        return steered(steering.steer(id, jobs::pause, "paused"), request);
     }
 
     @Operation(summary = "Goes on with a paused job", description = "A body is ignored.")
@@ -130,7 +130,7 @@ class JobsController {
     @Fails({404, 409})
     @PostMapping("/{id}/resume")
     ResponseEntity<byte[]> resume(@PathVariable String id, HttpServletRequest request) throws InterruptedException {
-        return steered(steering.steer(id, jobs::resume, state -> state != JobState.PAUSED, "resumed"), request);
+        return steered(steering.steer(id, jobs::resume, "resumed"), request);
     }
 
     private ResponseEntity<byte[]> steered(JobView job, HttpServletRequest request) {

@@ -177,7 +177,11 @@ final class ActiveJobs {
 
     /** Takes back what has not begun; what runs has a moment to end, then its worker is ended. */
     void stop(JobRun run, String reason) {
-        write(run, run.change(run.to(JobState.STOPPING, reason, ports.clock().instant())));
+        stop(run, reason, () -> {});
+    }
+
+    void stop(JobRun run, String reason, Runnable then) {
+        write(run, run.change(run.to(JobState.STOPPING, reason, ports.clock().instant())), then);
         run.stopDeadline = System.nanoTime() + STOP_GRACE.toNanos();
         stations.reclaimAll(run);
         settle(run);
@@ -260,12 +264,15 @@ final class ActiveJobs {
             reloadIfQuiet(run);
             return;
         }
-        written.then().run();
-        if (written.change().job().state().isEnd()) {
+        boolean ended = written.change().job().state().isEnd();
+        if (ended) {
             runs.remove(run.job().id());
             views.remove(run.job().id());
         } else {
             publish(run);
+        }
+        written.then().run();
+        if (!ended) {
             settle(run);
         }
         ports.hub().publish(run.job().id());

@@ -51,7 +51,7 @@ public final class Dispatcher implements EngineListener, AutoCloseable {
         this.stations = new Stations(engine);
         this.active = new ActiveJobs(new ActiveJobs.Ports(jobs, results, hub, clock, mailbox::add), stations, backlog);
         this.blame = new Blame(active, stations, backlog);
-        this.requests = new Requests(active, stations, jobs);
+        this.requests = new Requests(active, stations);
     }
 
     /** Takes up the jobs that an earlier server left unfinished, and begins. */
@@ -199,7 +199,7 @@ public final class Dispatcher implements EngineListener, AutoCloseable {
     private void handle(Message message) {
         switch (message) {
             case Message.Accept accept -> active.accepted(accept.job(), draining);
-            case Message.Ask ask -> ask.answer().complete(requests.answer(ask));
+            case Message.Ask ask -> requests.handle(ask);
             case Message.Ready ready -> stations.ready(ready.slot(), ready.worker(), ready.key());
             case Message.Results batch -> recorded(batch);
             case Message.Done done -> done(done);

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
@@ -175,21 +176,28 @@ public final class JobService {
 
     /** What became of a request to change a job. */
     public enum Verdict {
-        DONE, NO_SUCH_JOB, ILLEGAL_STATE
+        DONE, NO_SUCH_JOB, ILLEGAL_STATE,
+        /** The job has ended or does not exist: only the store knows which. */
+        NOT_ACTIVE
     }
 
     /** Stops a job: what has not begun does not begin, what runs is ended. */
     public Verdict cancel(String id) {
-        return dispatcher.cancel(id).join();
+        return verdict(id, dispatcher.cancel(id));
     }
 
     /** Gives nothing more of a job to workers; what runs goes on to the end of its item. */
     public Verdict pause(String id) {
-        return dispatcher.pause(id).join();
+        return verdict(id, dispatcher.pause(id));
     }
 
     public Verdict resume(String id) {
-        return dispatcher.resume(id).join();
+        return verdict(id, dispatcher.resume(id));
+    }
+
+    private Verdict verdict(String id, CompletableFuture<Verdict> answer) {
+        Verdict verdict = answer.join();
+        return verdict == Verdict.NOT_ACTIVE ? jobs.find(id).isPresent() ? Verdict.ILLEGAL_STATE : Verdict.NO_SUCH_JOB : verdict;
     }
 
     /** Removes an ended job with all its results. */

@@ -1,52 +1,55 @@
 package io.gristmill.dispatch;
 
-import io.gristmill.job.JobState;
-import io.gristmill.job.JobStore;
+import java.util.concurrent.CompletableFuture;
 
-/** What clients ask of jobs that have not ended. */
+import org.jspecify.annotations.Nullable;
+
+import io.gristmill.job.JobState;
+
+/** What clients ask of jobs that have not ended. An answer is given when what was asked for is on disk. */
 final class Requests {
     private final ActiveJobs active;
     private final Stations stations;
-    private final JobStore jobs;
 
-    Requests(ActiveJobs active, Stations stations, JobStore jobs) {
+    Requests(ActiveJobs active, Stations stations) {
         this.active = active;
         this.stations = stations;
-        this.jobs = jobs;
     }
 
-    JobService.Verdict answer(Message.Ask ask) {
+    void handle(Message.Ask ask) {
         JobRun run = active.find(ask.jobId());
         if (run == null || run.isBroken()) {
-            return jobs.find(ask.jobId()).isPresent() ? JobService.Verdict.ILLEGAL_STATE : JobService.Verdict.NO_SUCH_JOB;
+            ask.answer().complete(JobService.Verdict.NOT_ACTIVE);
+            return;
         }
-        JobState state = run.job().state();
-        return switch (ask.verb()) {
-            case CANCEL -> {
-                if (state.isEnd()) {
-                    yield JobService.Verdict.ILLEGAL_STATE;
-                }
-                if (state != JobState.STOPPING) {
-                    active.stop(run, ActiveJobs.CANCELLED);
-                }
-                yield JobService.Verdict.DONE;
-            }
-            case PAUSE -> {
-                if (!state.mayBecome(JobState.PAUSED)) {
-                    yield JobService.Verdict.ILLEGAL_STATE;
-                }
-                active.write(run, run.change(run.to(JobState.PAUSED, "paused by a client", active.now())));
-                stations.reclaimAll(run);
-                yield JobService.Verdict.DONE;
-            }
-            case RESUME -> {
-                if (state != JobState.PAUSED) {
-                    yield JobService.Verdict.ILLEGAL_STATE;
-                }
-                JobState next = run.job().startedAt() == null ? JobState.QUEUED : JobState.RUNNING;
-                active.write(run, run.change(run.to(next, null, active.now())));
-                yield JobService.Verdict.DONE;
-            }
+        JobState next = next(run.job().state(), run.job().startedAt() != null, ask.verb());
+        if (next == null) {
+            ask.answer().complete(JobService.Verdict.ILLEGAL_STATE);
+        } else if (next == run.job().state()) {
+            ask.answer().complete(JobService.Verdict.DONE);
+        } else {
+            become(run, next, ask.answer());
+        }
+    }
+
+    /** The state that a verb leads to, or null if it leads nowhere. */
+    private static @Nullable JobState next(JobState state, boolean started, Message.Verb verb) {
+        return switch (verb) {
+            case CANCEL -> state.isEnd() ? null : JobState.STOPPING;
+            case PAUSE -> state == JobState.PAUSED || state.mayBecome(JobState.PAUSED) ? JobState.PAUSED : null;
+            case RESUME -> state == JobState.PAUSED ? started ? JobState.RUNNING : JobState.QUEUED : null;
         };
+    }
+
+    private void become(JobRun run, JobState next, CompletableFuture<JobService.Verdict> answer) {
+        Runnable done = () -> answer.complete(JobService.Verdict.DONE);
+        switch (next) {
+            case STOPPING -> active.stop(run, ActiveJobs.CANCELLED, done);
+            case PAUSED -> {
+                active.write(run, run.change(run.to(next, "paused by a client", active.now())), done);
+                stations.reclaimAll(run);
+            }
+            default -> active.write(run, run.change(run.to(next, null, active.now())), done);
+        }
     }
 }

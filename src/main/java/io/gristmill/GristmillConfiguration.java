@@ -59,6 +59,7 @@ class GristmillConfiguration {
 
     @Bean
     FileStore fileStore(Storage storage) {
+        SamplePicture.keepIn(storage.files());
         return storage.files();
     }
 

@@ -59,16 +59,16 @@ class RestartIT {
     void aServerThatIsAskedToStopCommitsWhatItHasAndTheNextOneGoesOn() throws Exception {
         String job;
         try (ServerProcess first = ServerProcess.start(data)) {
-            job = submit(first, Collections.nCopies(400, LONG_ITEM));
             assertThat(catchThrowable(() -> ServerProcess.start(data))).as("a second server on the same data directory")
                     .hasMessageContaining(data.toString());
+            job = submit(first, Collections.nCopies(80, LONG_ITEM));
             awaitProgress(first, job, 5);
             assertThat(first.terminate()).isIn(0, 143);
         }
         try (ServerProcess second = ServerProcess.start(data)) {
             assertThat(await(second, job).getString("state")).isEqualTo("SUCCEEDED");
             assertThat(given().get(second.url() + "/v1/jobs/" + job + "/results").jsonPath().getList("results.attempts"))
-                    .hasSize(400).containsOnly(1);
+                    .hasSize(80).containsOnly(1);
         }
     }
 

@@ -109,7 +109,7 @@ class JobsController {
     @ApiResponse(responseCode = "200", description = "It was cancelled before", content = @Content(schema = @Schema(ref = "Job")))
     @Fails({404, 409})
     @PostMapping("/{id}/cancel")
-    ResponseEntity<byte[]> cancel(@PathVariable String id, HttpServletRequest request) throws InterruptedException {
+    ResponseEntity<byte[]> cancel(@PathVariable String id, HttpServletRequest request) {
         Optional<JobView> before = jobs.find(id).filter(job -> job.job().state() == JobState.CANCELLED);
         return before.isPresent()
                 ? answers.answer(HttpStatus.OK, before.get(), preferOf(request))
@@ -121,7 +121,7 @@ class JobsController {
     @ApiResponse(responseCode = "202", description = "It pauses", content = @Content(schema = @Schema(ref = "Job")))
     @Fails({404, 409})
     @PostMapping("/{id}/pause")
-    ResponseEntity<byte[]> pause(@PathVariable String id, HttpServletRequest request) throws InterruptedException {
+    ResponseEntity<byte[]> pause(@PathVariable String id, HttpServletRequest request) {
         return steered(steering.steer(id, jobs::pause, "paused"), request);
     }
 
@@ -129,7 +129,7 @@ class JobsController {
     @ApiResponse(responseCode = "202", description = "It goes on", content = @Content(schema = @Schema(ref = "Job")))
     @Fails({404, 409})
     @PostMapping("/{id}/resume")
-    ResponseEntity<byte[]> resume(@PathVariable String id, HttpServletRequest request) throws InterruptedException {
+    ResponseEntity<byte[]> resume(@PathVariable String id, HttpServletRequest request) {
         return steered(steering.steer(id, jobs::resume, "resumed"), request);
     }
 

@@ -1,0 +1,27 @@
+package io.gristmill;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+
+import io.gristmill.file.FileStore;
+
+/** The picture that examples refer to, so that they can be sent to a fresh server as they are. */
+final class SamplePicture {
+    private static final String NAME = "city.jpg";
+    private static final long MOST_BYTES = 1024 * 1024;
+
+    private SamplePicture() {}
+
+    /** Puts the picture into the store, if it is not there. */
+    static void keepIn(FileStore files) {
+        try (InputStream picture = SamplePicture.class.getResourceAsStream("/gristmill/samples/" + NAME)) {
+            if (picture == null) {
+                throw new IOException("The sample picture is missing from the class path");
+            }
+            files.put(picture, NAME, "image/jpeg", MOST_BYTES);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

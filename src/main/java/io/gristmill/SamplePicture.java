@@ -2,12 +2,12 @@ package io.gristmill;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 
 import io.gristmill.file.FileStore;
 
 /** The picture that examples refer to, so that they can be sent to a fresh server as they are. */
 final class SamplePicture {
+    private static final System.Logger LOG = System.getLogger(SamplePicture.class.getName());
     private static final String NAME = "city.jpg";
     private static final long MOST_BYTES = 1024 * 1024;
 
@@ -21,7 +21,9 @@ final class SamplePicture {
             }
             files.put(picture, NAME, "image/jpeg", MOST_BYTES);
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            // A full disk is no reason not to start.
+            LOG.log(System.Logger.Level.WARNING, "The sample picture could not be stored, so one example cannot be sent: {0}",
+                    e.getMessage());
         }
     }
 }

@@ -135,14 +135,13 @@ final class ActiveJobs {
         settle(run);
     }
 
-    private boolean reload(String jobId) {
+    private void reload(String jobId) {
         try {
             ports.jobs().find(jobId).filter(job -> !job.state().isEnd()).ifPresentOrElse(job -> load(job, false),
                     () -> views.remove(jobId));
-            return true;
         } catch (RuntimeException e) {
             LOG.log(System.Logger.Level.WARNING, "Job " + jobId + " cannot be read; trying again", e);
-            return false;
+            reloads.put(jobId, System.nanoTime() + RELOAD_PAUSE.toNanos());
         }
     }
 
@@ -164,7 +163,12 @@ final class ActiveJobs {
             run.sampleRate(now);
             publish(run);
         }
-        reloads.entrySet().removeIf(reload -> now >= reload.getValue() && reload(reload.getKey()));
+        for (Map.Entry<String, Long> reload : List.copyOf(reloads.entrySet())) {
+            if (now >= reload.getValue()) {
+                reloads.remove(reload.getKey());
+                reload(reload.getKey());
+            }
+        }
     }
 
     /** Called when a worker is given to a job. */
@@ -205,8 +209,8 @@ final class ActiveJobs {
             end(run, run.to(end, job.reason(), ports.clock().instant()));
         } else if (run.isQuiet()) {
             combiner.combineIfComplete(run);
-            // Only after a restart: what is missing is the end alone.
-            if (run.isDone() && run.combination == null && job.state() == JobState.RUNNING) {
+            boolean mayEnd = job.state() == JobState.RUNNING || job.state() == JobState.QUEUED && job.n() == 0;
+            if (run.isDone() && run.combination == null && mayEnd) {
                 end(run, ended(run, job));
             }
         }
@@ -266,8 +270,9 @@ final class ActiveJobs {
         }
         boolean ended = written.change().job().state().isEnd();
         if (ended) {
-            runs.remove(run.job().id());
-            views.remove(run.job().id());
+            if (runs.remove(run.job().id(), run)) {
+                views.remove(run.job().id());
+            }
         } else {
             publish(run);
         }
@@ -296,8 +301,10 @@ final class ActiveJobs {
 
     private void reloadIfQuiet(JobRun run) {
         if (run.attempts().isEmpty() && !run.hasWrites()) {
-            runs.remove(run.job().id());
-            reloads.put(run.job().id(), System.nanoTime() + RELOAD_PAUSE.toNanos());
+            // A run that was replaced already must not touch its successor.
+            if (runs.remove(run.job().id(), run)) {
+                reloads.put(run.job().id(), System.nanoTime() + RELOAD_PAUSE.toNanos());
+            }
         }
     }
 

@@ -25,7 +25,8 @@ final class Combiner {
     }
 
     void combineIfComplete(JobRun run) {
-        if (run.isDone() && run.combination == null && run.job().function().kind() == FunctionDescriptor.Kind.RANGE
+        if (run.isDone() && run.job().succeeded() > 0 && run.combination == null
+                && run.job().function().kind() == FunctionDescriptor.Kind.RANGE
                 && run.job().state() == JobState.RUNNING) {
             run.combination = new Combination(new PartialReader(run.job(), ports.jobs(), ports.results()));
             readPartials(run, run.combination, null);
@@ -44,7 +45,7 @@ final class Combiner {
     }
 
     void read(Message.Partials partials) {
-        if (partials.run().combination == null) {
+        if (partials.run().isBroken() || partials.run().combination == null) {
             return;
         }
         if (partials.bunch() == null) {
@@ -83,6 +84,7 @@ final class Combiner {
         if (attempt != null) {
             attempt.run.end(attempt, null);
             failed(attempt.run, failed.failure());
+            active.settle(attempt.run);
         }
     }
 

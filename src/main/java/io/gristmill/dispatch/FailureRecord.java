@@ -3,6 +3,8 @@ package io.gristmill.dispatch;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 
+import org.jspecify.annotations.Nullable;
+
 import io.gristmill.job.Failure;
 import io.gristmill.job.FunctionDescriptor;
 import io.gristmill.job.Interval;
@@ -15,6 +17,7 @@ import io.gristmill.wire.RecordFailure;
 
 /** The record of an item that its worker did not live to write. */
 final class FailureRecord {
+    private static final System.Logger LOG = System.getLogger(FailureRecord.class.getName());
     private static final int MOST_BYTES = 256 * 1024;
 
     private FailureRecord() {}
@@ -26,10 +29,9 @@ final class FailureRecord {
                 writer.beginRange(blamed.from(), blamed.to(), attempts);
             } else {
                 writer.begin(blamed.from(), attempts);
-                if (Source.decode(job.spec().source()) instanceof Source.Files files) {
-                    try (SourceReader reader = new SourceReader(files.directory())) {
-                        writer.name(reader.file(blamed.from()).name());
-                    }
+                String name = name(job, blamed.from());
+                if (name != null) {
+                    writer.name(name);
                 }
             }
             writer.failed(new RecordFailure(failure.kind().name(), failure.title(), failure.detail(), failure.exitCode(),
@@ -37,6 +39,19 @@ final class FailureRecord {
             return Block.validate(writer.take());
         } catch (IOException e) {
             throw new UncheckedIOException("The failure of item " + blamed.from() + " could not be recorded", e);
+        }
+    }
+
+    /** The file's name; a record without it is better than none. */
+    private static @Nullable String name(Job job, long index) {
+        if (!(Source.decode(job.spec().source()) instanceof Source.Files files)) {
+            return null;
+        }
+        try (SourceReader reader = new SourceReader(files.directory())) {
+            return reader.file(index).name();
+        } catch (IOException | RuntimeException e) {
+            LOG.log(System.Logger.Level.WARNING, "The name of item " + index + " of job " + job.id() + " cannot be read", e);
+            return null;
         }
     }
 }

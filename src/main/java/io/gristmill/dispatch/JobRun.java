@@ -217,7 +217,7 @@ final class JobRun {
     void reclaimed(Attempt attempt, long newEnd) {
         Interval tail = new Interval(newEnd, attempt.end);
         attempt.end = newEnd;
-        todo.add(tail);
+        giveBack(tail, attempt.tries);
     }
 
     /** Checked records of an attempt arrived. */
@@ -246,7 +246,7 @@ final class JobRun {
             return;
         }
         if (blamed == null) {
-            giveBack(attempt);
+            giveBack(new Interval(attempt.frontier, attempt.end), attempt.tries);
             return;
         }
         struck.add(blamed);
@@ -259,10 +259,9 @@ final class JobRun {
     }
 
     /** A suspect that was interrupted through no fault of its own stays a suspect: it must still run alone. */
-    private void giveBack(Attempt attempt) {
-        Interval rest = new Interval(attempt.frontier, attempt.end);
-        if (attempt.tries > 0) {
-            suspects.add(new Suspect(rest, attempt.tries));
+    private void giveBack(Interval rest, int tries) {
+        if (tries > 0) {
+            suspects.add(new Suspect(rest, tries));
         } else {
             todo.add(rest);
         }
@@ -323,9 +322,11 @@ final class JobRun {
         }
         recorded.clear();
         recordedBytes = 0;
+        boolean alone = committing.isEmpty();
         extents.forEach(extent -> committing.add(extent.interval()));
         long pending = committing.stream().mapToLong(Interval::size).sum();
-        StateChange end = done.size() + pending == job.n() ? ending.apply(job) : null;
+        // An end says that everything is stored, so it must not overtake records that may still be lost.
+        StateChange end = alone && done.size() + pending == job.n() ? ending.apply(job) : null;
         writes++;
         if (end == null) {
             return new JobChange(job, extents, List.of(), List.of());

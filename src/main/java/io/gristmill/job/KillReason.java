@@ -10,6 +10,8 @@ public enum KillReason {
     PROTOCOL("broke the protocol"),
     /** It did not say its first word in time. */
     START_TIMEOUT("start timeout"),
+    /** The server could not store what it gave. */
+    STORE_TROUBLE("the server could not store its output"),
     /** Planned replacement. */
     RETIRED("retired"),
     /** The server is ending. */

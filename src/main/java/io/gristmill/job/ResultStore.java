@@ -29,7 +29,8 @@ public interface ResultStore {
      * Takes an output over from a worker's scratch directory: copies and syncs it, and checks size and digest on the way.
      *
      * @param scratch the file; it is opened without following links
-     * @throws IOException also if the content is not what was announced
+     * @throws BadOutputException if the content is not what was announced
+     * @throws IOException        if it cannot be stored, which is not the worker's fault
      */
     void adoptOutput(String jobId, int round, long index, Path scratch, long bytes, String sha256) throws IOException;
 

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /**
  * Notes on disk which worker processes this server runs and where their files are, for the next server: one that was killed cannot
@@ -13,6 +14,8 @@ import java.util.List;
 final class RunningWorkers {
     private static final System.Logger LOG = System.getLogger(RunningWorkers.class.getName());
 
+    /** As the launcher makes them; a line that a crash cut short must not name anything else. */
+    private static final Pattern DIRECTORY = Pattern.compile(".*/gm\\d+");
     private static final String UNKNOWN = "unknown";
 
     private final Path file;
@@ -30,7 +33,7 @@ final class RunningWorkers {
             List<String> words = List.of(line.split(" ", 3));
             if (words.size() == 3 && words.getFirst().equals("process")) {
                 end(Long.parseLong(words.get(1)), words.get(2));
-            } else if (words.size() == 2 && words.getFirst().equals("directory")) {
+            } else if (words.size() == 2 && words.getFirst().equals("directory") && DIRECTORY.matcher(words.get(1)).matches()) {
                 WorkerFiles.deleteTree(Path.of(words.get(1)));
             }
         }

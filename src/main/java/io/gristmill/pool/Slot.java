@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Slot {
     private static final System.Logger LOG = System.getLogger(Slot.class.getName());
+    private static final int MOST_STARTS_OF_A_KEY = 3;
     private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
     private static final Duration GRACE = Duration.ofSeconds(2);
@@ -105,8 +106,12 @@ final class Slot {
             failedStarts = 0;
             trouble = "";
             return started;
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) {
             failedStarts++;
+            if (failedStarts >= MOST_STARTS_OF_A_KEY) {
+                // A heap that the machine cannot give must not take the slot from the other jobs.
+                key = launcher.defaultKey();
+            }
             trouble = String.valueOf(e.getMessage());
             Duration pause = pause(failedStarts);
             LOG.log(System.Logger.Level.WARNING, "Slot {0}: {1}; next try in {2} ms", number, trouble, pause.toMillis());
@@ -130,7 +135,8 @@ final class Slot {
             while (true) {
                 listener.received(number, started, started.receive());
             }
-        } catch (ProtocolException e) {
+        } catch (ProtocolException | RuntimeException | OutOfMemoryError e) {
+            // Whatever a worker sends can only ever end that worker.
             LOG.log(System.Logger.Level.WARNING, "Worker {0} is ended: {1}", started.id(), e.getMessage());
             started.kill(KillReason.PROTOCOL);
         } catch (IOException e) {

@@ -12,6 +12,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import io.gristmill.job.WorkerKey;
 import io.gristmill.wire.FrameChannel;
 import io.gristmill.wire.FromWorker;
+import io.gristmill.wire.ProtocolException;
 import io.gristmill.wire.StatusPage;
 import io.gristmill.wire.ToWorker;
 
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 
 /** One live child process that has said hello. Its slot's thread receives; anybody may send or kill. */
 public final class WorkerProcess {
+    private static final System.Logger LOG = System.getLogger(WorkerProcess.class.getName());
     private static final long GOODBYE_MILLIS = 2000;
 
     private final String id;
@@ -87,6 +89,9 @@ public final class WorkerProcess {
             while (true) {
                 channel.send(outbox.take());
             }
+        } catch (ProtocolException | RuntimeException e) {
+            LOG.log(System.Logger.Level.ERROR, "Worker " + id + " cannot be told what to do and is replaced", e);
+            kill(KillReason.RETIRED);
         } catch (IOException e) {
             // The receiving side sees the end of the connection too, and reports it.
         } catch (InterruptedException e) {
@@ -123,12 +128,16 @@ public final class WorkerProcess {
     }
 
     /** Waits for the end of the process, and removes what it leaves behind. */
-    Exit awaitExit() throws InterruptedException, IOException {
+    Exit awaitExit() throws InterruptedException {
         int code = process.waitFor();
         // Its descendants go with it, also where it ended by itself.
         Posix.killGroup(process.pid());
         sender.interrupt();
-        channel.close();
+        try {
+            channel.close();
+        } catch (IOException e) {
+            LOG.log(System.Logger.Level.WARNING, "The connection to worker " + id + " could not be closed", e);
+        }
         output.awaitEnd();
         files.delete();
         return new Exit(code, output.tail(), killReason.get());

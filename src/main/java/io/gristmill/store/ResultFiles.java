@@ -19,6 +19,7 @@ import java.util.stream.Stream;
 import io.gristmill.file.Directories;
 import io.gristmill.file.HashedCopy;
 import io.gristmill.job.Interval;
+import io.gristmill.job.BadOutputException;
 import io.gristmill.job.ResultStore;
 import io.gristmill.job.Segment;
 import io.gristmill.wire.Block;
@@ -104,7 +105,7 @@ final class ResultFiles implements ResultStore {
     public void adoptOutput(String jobId, int round, long index, Path scratch, long bytes, String sha256) throws IOException {
         // Opening a pipe would wait for somebody to write to it.
         if (!Files.isRegularFile(scratch, LinkOption.NOFOLLOW_LINKS)) {
-            throw new IOException("The output of item " + index + " is not a file");
+            throw new BadOutputException("The output of item " + index + " is not a file");
         }
         Path outputs = outputs(jobId, round);
         Directories.create(outputs);
@@ -113,12 +114,12 @@ final class ResultFiles implements ResultStore {
             try (InputStream in = Files.newInputStream(scratch, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS)) {
                 HashedCopy copied = HashedCopy.copy(in, copy, soFar -> {
                     if (soFar > bytes) {
-                        throw new IOException(
+                        throw new BadOutputException(
                                 "The output of item " + index + " has more than the " + bytes + " bytes it announced");
                     }
                 });
                 if (copied.bytes() != bytes || !copied.sha256().equals(sha256)) {
-                    throw new IOException("The output of item " + index + " is not what was announced");
+                    throw new BadOutputException("The output of item " + index + " is not what was announced");
                 }
             }
             Files.move(copy, outputs.resolve(Long.toString(index)), StandardCopyOption.ATOMIC_MOVE);

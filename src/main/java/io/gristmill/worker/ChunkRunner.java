@@ -68,17 +68,17 @@ final class ChunkRunner {
     private void open(ToWorker.Open job) throws IOException {
         close();
         long begin = System.nanoTime();
+        FromWorker answer;
         try {
             open = new OpenJob(job, functions().create(job.function()));
             sizer = open.function instanceof RangeFunction
                     ? ClaimSizer.ofRanges(job.limits().claim())
                     : ClaimSizer.ofItems(job.limits().claim());
-            channel.send(new FromWorker.Opened(job.job(), System.nanoTime() - begin));
-        } catch (IOException e) {
-            throw e;
+            answer = new FromWorker.Opened(job.job(), System.nanoTime() - begin);
         } catch (Throwable e) {
-            channel.send(new FromWorker.OpenFailed(job.job(), failure("INIT_FAILED", e)));
+            answer = new FromWorker.OpenFailed(job.job(), failure("INIT_FAILED", e));
         }
+        channel.send(answer);
     }
 
     private void close() throws IOException {
@@ -93,14 +93,13 @@ final class ChunkRunner {
         if (job == null) {
             return;
         }
+        FromWorker answer;
         try {
-            Object value = job.combine(combine);
-            channel.send(new FromWorker.Combined(ValueWriter.toBytes(value, job.limits.recordBytes())));
-        } catch (IOException e) {
-            throw e;
+            answer = new FromWorker.Combined(ValueWriter.toBytes(job.combine(combine), job.limits.recordBytes()));
         } catch (Throwable e) {
-            channel.send(new FromWorker.CombineFailed(failure("EXCEPTION", e)));
+            answer = new FromWorker.CombineFailed(failure("EXCEPTION", e));
         }
+        channel.send(answer);
     }
 
     private void run(ToWorker.Run run) throws IOException {

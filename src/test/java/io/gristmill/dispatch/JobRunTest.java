@@ -172,4 +172,37 @@ class JobRunTest {
         assertThat(run.suspects()).isEqualTo(1);
         assertThat(run.todo()).isZero();
     }
+
+    @Test
+    void theEndWaitsForRecordsThatAreStillOnTheirWayToTheDisk() throws ProtocolException {
+        JobRun run = JobRun.of(job(2));
+        Attempt attempt = Attempt.ofChunk(1, run, run.take(2), 0, 0);
+        run.begin(attempt);
+        run.record(attempt, block(0, 1), 0);
+        JobChange first = run.commit(job -> run.to(JobState.SUCCEEDED, null, NOW));
+        run.record(attempt, block(1, 2), 0);
+        JobChange second = run.commit(job -> run.to(JobState.SUCCEEDED, null, NOW));
+        assertThat(first.job().state()).isEqualTo(JobState.QUEUED);
+        assertThat(second.job().state()).as("the first may still fail").isEqualTo(JobState.QUEUED);
+    }
+
+    @Test
+    void theEndRidesOnTheLastRecordsWhenNothingElseIsOnItsWay() throws ProtocolException {
+        JobRun run = JobRun.of(job(1));
+        Attempt attempt = Attempt.ofChunk(1, run, run.take(1), 0, 0);
+        run.begin(attempt);
+        run.record(attempt, block(0, 1), 0);
+        assertThat(run.commit(job -> run.to(JobState.SUCCEEDED, null, NOW)).job().state()).isEqualTo(JobState.SUCCEEDED);
+    }
+
+    @Test
+    void aSuspectThatIsReclaimedBeforeItBeganStaysASuspect() {
+        JobRun run = JobRun.of(job(1));
+        run.take(1);
+        Attempt alone = Attempt.ofChunk(1, run, new Interval(0, 1), 1, 0);
+        run.begin(alone);
+        run.reclaimed(alone, 0);
+        assertThat(run.suspects()).isEqualTo(1);
+        assertThat(run.todo()).isZero();
+    }
 }

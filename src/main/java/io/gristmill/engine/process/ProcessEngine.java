@@ -1,6 +1,8 @@
 package io.gristmill.engine.process;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -17,6 +19,7 @@ import io.gristmill.engine.Engine;
 import io.gristmill.engine.EngineListener;
 import io.gristmill.engine.Task;
 import io.gristmill.engine.WorkerView;
+import io.gristmill.job.BadOutputException;
 import io.gristmill.job.Failure;
 import io.gristmill.job.FailureKind;
 import io.gristmill.job.FunctionDescriptor;
@@ -222,15 +225,22 @@ public final class ProcessEngine implements Engine, PoolListener {
     private void results(int slot, Seat seat, FromWorker.Results batch) throws ProtocolException, InterruptedException {
         Block block = Block.validate(batch.block());
         Task task = seat.check(batch.attempt(), block);
+        seat.hold(true);
         try {
             Block.forEach(block.bytes(), result -> adopt(seat, task, result));
+            seat.accept(block);
+            listener().results(slot, batch.attempt(), block);
         } catch (ProtocolException e) {
             throw e;
+        } catch (BadOutputException e) {
+            throw new ProtocolException(e.getMessage() == null ? "bad output" : e.getMessage(), e);
         } catch (IOException e) {
-            throw new ProtocolException("An output could not be taken over: " + e.getMessage(), e);
+            // Nobody's item may suffer for this server's disk: all that is not stored runs again.
+            LOG.log(System.Logger.Level.ERROR, "An output of job " + task.job().id() + " could not be stored", e);
+            seat.worker().kill(KillReason.STORE_TROUBLE);
+        } finally {
+            seat.hold(false);
         }
-        seat.accept(block);
-        listener().results(slot, batch.attempt(), block);
     }
 
     /** Fetches an output that did not travel in its record. */
@@ -240,8 +250,9 @@ public final class ProcessEngine implements Engine, PoolListener {
         }
         RecordOutput output = result.output();
         if (output != null) {
-            results.adoptOutput(task.job().id(), task.job().round(), result.index(),
-                    seat.worker().scratch().resolve(Long.toString(result.index())), output.bytes(), output.sha256());
+            Path scratch = seat.worker().scratch().resolve(Long.toString(result.index()));
+            results.adoptOutput(task.job().id(), task.job().round(), result.index(), scratch, output.bytes(), output.sha256());
+            Files.deleteIfExists(scratch);
         }
     }
 

@@ -31,6 +31,7 @@ final class Seat {
     private long itemsDone;
     private int lastDone;
     private long itemSeenAt;
+    private boolean held;
 
     Seat(int slot, WorkerProcess worker) {
         this.slot = slot;
@@ -146,13 +147,18 @@ final class Seat {
         return task;
     }
 
+    /** While the server itself holds the worker back, no item's time runs. */
+    synchronized void hold(boolean now) {
+        held = now;
+    }
+
     /** Kills the worker if its item has been in flight for longer than the job allows. */
     synchronized void checkItemTimeout(long now) {
         if (task == null || combining || task.job().spec().options().itemTimeout() == null) {
             return;
         }
         int done = worker.page().done();
-        if (done != lastDone || worker.page().next() <= done) {
+        if (held || done != lastDone || worker.page().next() <= done) {
             lastDone = done;
             itemSeenAt = now;
         } else if (now - itemSeenAt > task.job().spec().options().itemTimeout().toNanos()) {

@@ -11,9 +11,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A worker begins with one claim. From then on its chunks grow by at most {@value #GROWTH} towards a length in time, at the rate
  * that this very worker has shown (moving average with weight {@value #WEIGHT}); the length is 200 ms and grows with the job's age to
- * 10 s. No chunk is more than the workers' share of a quarter of what remains, so that the end is not left to one of them. Simulated
- * for 2 to 64 workers on uniform, skewed and hostile loads, this stays within 88-100 % of the ideal, where {@code n / (4 * workers)}
- * gives 24-99 %.
+ * 10 s. No chunk is more than the workers' share of a quarter of what remains, so that the end is not left to one of them: a guided
+ * schedule (Polychronopoulos and Kuck, 1987), but by time and at each worker's own pace, because items and workers differ.
  */
 final class ChunkSizer {
     static final Duration SHORTEST = Duration.ofMillis(200);

@@ -51,15 +51,18 @@ public final class ServerProcess implements AutoCloseable {
 
     /** Waits until the workers are there, and have said which functions they have. */
     public void awaitWorkers() {
-        URI functions = URI.create(url() + "/v1/functions");
         try (HttpClient client = HttpClient.newHttpClient()) {
-            HttpRequest request = HttpRequest.newBuilder(functions).build();
-            while (!client.send(request, HttpResponse.BodyHandlers.ofString()).body().contains("data.echo")) {
+            while (!get(client, "/v1/functions").contains("data.echo")
+                    || get(client, "/v1/workers").split("\"pid\"").length != 3) {
                 Thread.yield();
             }
         } catch (IOException | InterruptedException e) {
             throw new IllegalStateException("The server has no workers", e);
         }
+    }
+
+    private String get(HttpClient client, String path) throws IOException, InterruptedException {
+        return client.send(HttpRequest.newBuilder(URI.create(url() + path)).build(), HttpResponse.BodyHandlers.ofString()).body();
     }
 
     /** As kill -9 does. */

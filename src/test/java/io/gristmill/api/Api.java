@@ -65,6 +65,13 @@ final class Api {
         awaitEnd(id);
     }
 
+    /** Waits until this many workers are there: a cancelled job's workers are ended and replaced. */
+    static void awaitWorkers(int count) {
+        while (given().get("/v1/workers").jsonPath().getList("workers").size() != count) {
+            Thread.yield();
+        }
+    }
+
     static void awaitEnd(String id) {
         given().header("Prefer", "wait=60").get("/v1/jobs/" + id).then().statusCode(200);
     }

@@ -142,6 +142,7 @@ class JobsIT {
                 .body("parametersSchema.type", equalTo("object")).body("example.function", equalTo("compute.monte-carlo-pi"))
                 .header("Content-Disposition", equalTo("inline"));
         given().get("/v1/functions/no.such").then().statusCode(404).contentType("application/problem+json");
+        Api.awaitWorkers(2);
         String worker = given().get("/v1/workers").then().statusCode(200).body("workers", hasSize(2))
                 .body("workers[0]", not(hasKey("output"))).extract().path("workers[0].id");
         given().get("/v1/workers/" + worker).then().statusCode(200).body("id", equalTo(worker)).body("$", hasKey("output"));

@@ -16,13 +16,17 @@ import io.gristmill.api.JsonSchemaParameterValidator;
 import io.gristmill.dispatch.Dispatcher;
 import io.gristmill.dispatch.JobService;
 import io.gristmill.engine.Engine;
+import io.gristmill.engine.EngineObserver;
 import io.gristmill.engine.process.ProcessEngine;
 import io.gristmill.event.EventHub;
 import io.gristmill.file.FileStore;
+import io.gristmill.job.JobLimits;
 import io.gristmill.job.JobStore;
+import io.gristmill.job.LimitPolicy;
 import io.gristmill.job.ResultStore;
 import io.gristmill.observe.WriteStatus;
 import io.gristmill.pool.PoolSettings;
+import io.gristmill.pool.RetirePolicy;
 import io.gristmill.store.Storage;
 import io.gristmill.store.StoreHealth;
 import tools.jackson.databind.json.JsonMapper;
@@ -69,7 +73,14 @@ class GristmillConfiguration {
     }
 
     @Bean
-    Engine engine(GristmillSettings settings, InstantSource clock, ResultStore results) throws IOException {
+    LimitPolicy limitPolicy(GristmillSettings settings) {
+        return OperatorLimits.of(settings);
+    }
+
+    @Bean
+    Engine engine(GristmillSettings settings, LimitPolicy limits, InstantSource clock, ResultStore results,
+            EngineObserver observer)
+            throws IOException {
         GristmillSettings.Pool pool = settings.pool();
         int size = pool.size() == null ? Runtime.getRuntime().availableProcessors() : pool.size();
         Path functions = settings.functions().dir();
@@ -82,15 +93,23 @@ class GristmillConfiguration {
             throw new StartRefusedException("gristmill.pool.size is " + size, "It is 1 to " + PoolSettings.MOST_SLOTS + ".",
                     null);
         }
-        PoolSettings poolSettings = new PoolSettings(size, pool.heap().toBytes(), pool.startTimeout(), functions,
-                settings.dataDir().resolve("workers"));
-        return new ProcessEngine(poolSettings, clock, results, new ProcessEngine.ResultLimits(
-                Math.toIntExact(settings.results().value().toBytes()), Math.toIntExact(settings.results().inline().toBytes())));
+        LimitPolicy.Granted normal = limits.grant(JobLimits.NONE);
+        GristmillSettings.Recycle recycle = pool.recycle();
+        if (recycle.items() != null && recycle.items() < 1) {
+            throw new StartRefusedException("gristmill.pool.recycle.items is " + recycle.items(), "It is at least 1.", null);
+        }
+        PoolSettings poolSettings = new PoolSettings(size, new PoolSettings.Memory(normal.heap(), normal.memory()),
+                pool.startTimeout(), new PoolSettings.Code(functions, settings.functions().chaos()),
+                settings.dataDir().resolve("workers"), new RetirePolicy(recycle.items(), recycle.age(), recycle.idle()));
+        return new ProcessEngine(
+                new ProcessEngine.Settings(poolSettings, limits, Math.toIntExact(settings.results().inline().toBytes())), clock,
+                results, observer);
     }
 
     @Bean
-    Dispatcher dispatcher(JobStore jobs, ResultStore results, Engine engine, EventHub hub, InstantSource clock) {
-        return new Dispatcher(jobs, results, engine, hub, clock);
+    Dispatcher dispatcher(JobStore jobs, ResultStore results, Engine engine, LimitPolicy limits, EventHub hub,
+            InstantSource clock) {
+        return new Dispatcher(new Dispatcher.Stores(jobs, results), engine, limits, hub, clock);
     }
 
     @Bean

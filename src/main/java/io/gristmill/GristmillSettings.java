@@ -18,7 +18,7 @@ import org.springframework.util.unit.DataSize;
 @ConfigurationProperties("gristmill")
 public record GristmillSettings(@DefaultValue("data") Path dataDir, @DefaultValue("256MB") DataSize diskReserve,
         @DefaultValue("24h") Duration keyLifetime, @DefaultValue Pool pool,
-        @DefaultValue Functions functions, @DefaultValue Results results) {
+        @DefaultValue Functions functions, @DefaultValue Results results, @DefaultValue Limits limits) {
 
     /**
      * The worker processes.
@@ -28,16 +28,47 @@ public record GristmillSettings(@DefaultValue("data") Path dataDir, @DefaultValu
      * @param startTimeout from the start of a process to its first word
      */
     public record Pool(@Nullable Integer size, @DefaultValue("512MB") DataSize heap,
-            @DefaultValue("30s") Duration startTimeout) {}
-
-    /** @param dir jars with functions of the operator's own */
-    public record Functions(@Nullable Path dir) {}
+            @DefaultValue("30s") Duration startTimeout, @DefaultValue Recycle recycle) {}
 
     /**
-     * How large results may be.
+     * When a sound worker is replaced by a fresh one; always when its process has grown by half of what it may have beyond its heap.
      *
-     * @param value  one item's value and inline output together
+     * @param items after so many, at least 1; none: never
+     * @param age   after so long; none: never
+     * @param idle  after having done nothing for so long; none: never
+     */
+    public record Recycle(@Nullable Long items, @Nullable Duration age, @Nullable Duration idle) {}
+
+    /**
+     * What workers can run.
+     *
+     * @param dir   jars with functions of the operator's own
+     * @param chaos whether there is {@code chaos.script}, whose items break their worker in any way they say
+     */
+    public record Functions(@Nullable Path dir, @DefaultValue("false") boolean chaos) {}
+
+    /**
+     * What an item gets unless its job says otherwise, and how far a job may go.
+     *
+     * @param itemTimeout     for one item
+     * @param stallTimeout    without a sign of life of the worker
+     * @param initTimeout     for the function's initialiser
+     * @param timeout         for a whole job; none: none
+     * @param memoryHeadroom  of a worker's process beyond its heap, less what it shares with others
+     * @param maxMemory       of a worker's process; by default the largest heap and the headroom
+     * @param resultSize      of one item's value and inline output together
+     */
+    public record Limits(@DefaultValue("1h") Duration itemTimeout, @DefaultValue("7d") Duration maxItemTimeout,
+            @DefaultValue("30s") Duration stallTimeout, @DefaultValue("10m") Duration maxStallTimeout,
+            @DefaultValue("10m") Duration initTimeout, @DefaultValue("1h") Duration maxInitTimeout,
+            @Nullable Duration timeout, @DefaultValue("7d") Duration maxTimeout,
+            @DefaultValue("2GB") DataSize maxHeap, @DefaultValue("512MB") DataSize memoryHeadroom, @Nullable DataSize maxMemory,
+            @DefaultValue("8MB") DataSize resultSize, @DefaultValue("64MB") DataSize maxResultSize) {}
+
+    /**
+     * How results are kept.
+     *
      * @param inline outputs up to this size are kept in the item's record, larger ones as files
      */
-    public record Results(@DefaultValue("8MB") DataSize value, @DefaultValue("256KB") DataSize inline) {}
+    public record Results(@DefaultValue("256KB") DataSize inline) {}
 }

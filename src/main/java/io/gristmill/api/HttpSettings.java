@@ -15,7 +15,6 @@ import org.springframework.util.unit.DataSize;
  * @param maxText   characters of one text in JSON
  * @param maxFile   of one uploaded file
  * @param maxZip    of all that an uploaded zip unpacks to
- * @param maxHeap   that a job may ask for
  * @param maxWait   that {@code Prefer: wait} is honoured for
  * @param heartbeat between two signs of life of an event stream
  */
@@ -23,10 +22,7 @@ import org.springframework.util.unit.DataSize;
 public record HttpSettings(@DefaultValue("32MB") DataSize maxBody, @DefaultValue("100") int maxDepth,
         @DefaultValue("20000000") long maxTokens, @DefaultValue("20000000") int maxText, @DefaultValue("1GB") DataSize maxFile,
         @DefaultValue("8GB") DataSize maxZip,
-        @DefaultValue("2GB") DataSize maxHeap, @DefaultValue("60s") Duration maxWait, @DefaultValue("15s") Duration heartbeat) {
-
-    /** The smallest heap that a worker runs with. */
-    public static final DataSize MIN_HEAP = DataSize.ofMegabytes(64);
+        @DefaultValue("60s") Duration maxWait, @DefaultValue("15s") Duration heartbeat) {
 
     public HttpSettings {
         require(maxBody.toBytes() > 0 && maxBody.toBytes() <= Integer.MAX_VALUE - 1024, "max-body", maxBody, "1B to 2047MB");
@@ -35,7 +31,6 @@ public record HttpSettings(@DefaultValue("32MB") DataSize maxBody, @DefaultValue
         require(maxText > 0, "max-text", maxText, "at least 1");
         require(maxFile.toBytes() > 0, "max-file", maxFile, "at least 1B");
         require(maxZip.toBytes() > 0, "max-zip", maxZip, "at least 1B");
-        require(maxHeap.compareTo(MIN_HEAP) >= 0, "max-heap", maxHeap, "at least " + MIN_HEAP.toMegabytes() + "MB");
         require(!maxWait.isNegative(), "max-wait", maxWait, "not negative");
         require(heartbeat.toMillis() > 0, "heartbeat", heartbeat, "at least 1ms");
     }

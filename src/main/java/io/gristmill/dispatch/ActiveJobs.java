@@ -15,12 +15,14 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 import io.gristmill.event.EventHub;
+import io.gristmill.job.DurationText;
 import io.gristmill.job.FunctionDescriptor;
 import io.gristmill.job.Job;
 import io.gristmill.job.JobChange;
 import io.gristmill.job.JobState;
 import io.gristmill.job.JobStore;
 import io.gristmill.job.KillReason;
+import io.gristmill.job.LimitPolicy;
 import io.gristmill.job.ResultStore;
 import io.gristmill.job.Segment;
 
@@ -46,7 +48,8 @@ final class ActiveJobs {
     private final ConcurrentHashMap<String, JobView> views = new ConcurrentHashMap<>();
 
     /** What a dispatcher needs of the world beside its engine. */
-    record Ports(JobStore jobs, ResultStore results, EventHub hub, InstantSource clock, Consumer<Message> mailbox) {}
+    record Ports(JobStore jobs, ResultStore results, EventHub hub, InstantSource clock, LimitPolicy limits,
+            Consumer<Message> mailbox) {}
 
     ActiveJobs(Ports ports, Stations stations, Backlog backlog) {
         this.ports = ports;
@@ -96,11 +99,15 @@ final class ActiveJobs {
     }
 
     private void setDeadline(JobRun run) {
-        Duration timeout = run.job().spec().options().timeout();
+        Duration timeout = timeout(run);
         Instant startedAt = run.job().startedAt();
         if (timeout != null && startedAt != null) {
             run.deadline = System.nanoTime() + timeout.minus(Duration.between(startedAt, ports.clock().instant())).toNanos();
         }
+    }
+
+    private @Nullable Duration timeout(JobRun run) {
+        return ports.limits().timeout().grant(run.job().spec().options().limits().timeout());
     }
 
     /** Takes up a job as it is stored. */
@@ -156,9 +163,9 @@ final class ActiveJobs {
             if (state == JobState.STOPPING && now >= run.stopDeadline) {
                 stations.kill(run, KillReason.JOB_STOPPED);
             }
-            Duration timeout = run.job().spec().options().timeout();
+            Duration timeout = timeout(run);
             if (timeout != null && state == JobState.RUNNING && now - run.deadline >= 0) {
-                stop(run, "the job's timeout of " + timeout + " is over");
+                stop(run, "timeout: the job ran longer than " + DurationText.format(timeout));
             }
             run.sampleRate(now);
             publish(run);
@@ -189,6 +196,16 @@ final class ActiveJobs {
         run.stopDeadline = System.nanoTime() + STOP_GRACE.toNanos();
         stations.reclaimAll(run);
         settle(run);
+    }
+
+    /** Gives nothing more of it out until somebody resumes it. */
+    void pause(JobRun run, String reason) {
+        pause(run, reason, () -> {});
+    }
+
+    void pause(JobRun run, String reason, Runnable then) {
+        write(run, run.change(run.to(JobState.PAUSED, reason, ports.clock().instant())), then);
+        stations.reclaimAll(run);
     }
 
     /** Looks whether a job can go a step further: commit, combine, end. */
@@ -273,6 +290,7 @@ final class ActiveJobs {
             if (runs.remove(run.job().id(), run)) {
                 views.remove(run.job().id());
             }
+            stations.close(run.job().id());
         } else {
             publish(run);
         }

@@ -1,22 +1,24 @@
 package io.gristmill.dispatch;
 
+import org.jspecify.annotations.Nullable;
+
 import io.gristmill.job.Interval;
 
 /** One run of one chunk on one worker, as the dispatcher sees it. {@code [frontier, end)} is still to come. */
 final class Attempt {
     final long id;
     final JobRun run;
-    final int tries;
+    final @Nullable Suspect suspect;
     final boolean combines;
     final long from;
     final long startedAt;
     long frontier;
     long end;
 
-    private Attempt(long id, JobRun run, int tries, boolean combines, long from, long end, long startedAt) {
+    private Attempt(long id, JobRun run, @Nullable Suspect suspect, boolean combines, long from, long end, long startedAt) {
         this.id = id;
         this.run = run;
-        this.tries = tries;
+        this.suspect = suspect;
         this.combines = combines;
         this.from = from;
         this.frontier = from;
@@ -24,13 +26,13 @@ final class Attempt {
         this.startedAt = startedAt;
     }
 
-    static Attempt ofChunk(long id, JobRun run, Interval chunk, int tries, long now) {
-        return new Attempt(id, run, tries, false, chunk.from(), chunk.to(), now);
+    static Attempt ofChunk(long id, JobRun run, Interval chunk, @Nullable Suspect suspect, long now) {
+        return new Attempt(id, run, suspect, false, chunk.from(), chunk.to(), now);
     }
 
     /** Runs no items: it combines what the items gave. */
     static Attempt ofCombine(long id, JobRun run, long now) {
-        return new Attempt(id, run, 0, true, 0, 0, now);
+        return new Attempt(id, run, null, true, 0, 0, now);
     }
 
     Interval chunk() {

@@ -1,5 +1,7 @@
 package io.gristmill.dispatch;
 
+import java.util.List;
+
 import org.jspecify.annotations.Nullable;
 
 import io.gristmill.engine.Death;
@@ -8,6 +10,8 @@ import io.gristmill.job.FailureKind;
 import io.gristmill.job.FunctionDescriptor;
 import io.gristmill.job.Interval;
 import io.gristmill.job.JobState;
+import io.gristmill.job.KillReason;
+import io.gristmill.job.WorkerKey;
 import io.gristmill.wire.Block;
 
 /**
@@ -17,7 +21,9 @@ import io.gristmill.wire.Block;
 final class Blame {
     private static final int MOST_TRIES = 2;
     private static final int MOST_FAILED_OPENS = 3;
+    private static final int MOST_FAILED_STARTS = 3;
     private static final int MOST_FRUITLESS_DEATHS = 10;
+    private static final int MOST_STORE_TROUBLES = 10;
 
     private final ActiveJobs active;
     private final Stations stations;
@@ -37,13 +43,16 @@ final class Blame {
         }
         JobRun run = attempt.run;
         run.sizer.forget(death.worker());
-        Interval blamed = death.attempt() == attempt.id && !death.isInnocent() ? blamed(attempt, death) : null;
+        boolean concerns = death.attempt() == attempt.id;
+        Interval blamed = concerns && !death.innocent() ? blamed(attempt, death) : null;
         run.end(attempt, blamed);
         if (blamed != null) {
             Failure cause = death.cause();
-            active.write(run, run.strike(blamed, cause.kind(), active.now()), () -> judge(run, blamed, cause));
-        } else if (death.attempt() == attempt.id && !death.isInnocent()) {
+            active.write(run, run.strike(blamed, death.postMortem(), active.now()), () -> judge(run, blamed, cause));
+        } else if (concerns && !death.innocent()) {
             diedInVain(run, attempt, death);
+        } else if (death.kill() == KillReason.STORE_TROUBLE) {
+            outputsCannotBeStored(run);
         }
         active.settle(run);
     }
@@ -66,10 +75,40 @@ final class Blame {
             if (combination.deaths >= Combination.MOST_DEATHS) {
                 active.combiner().failed(run, death.cause());
             }
-        } else if (!death.opened()) {
+        } else if (!death.opened() && run.job().function().initialises()) {
             blameInitialiser(run, death.cause());
         } else if (++run.fruitlessDeaths >= MOST_FRUITLESS_DEATHS && run.job().state().mayBecome(JobState.STOPPING)) {
             active.stop(run, run.fruitlessDeaths + " workers in a row died between its items: " + death.cause().title());
+        }
+    }
+
+    /** The disk is nobody's fault, but trying for ever helps nobody either. */
+    private void outputsCannotBeStored(JobRun run) {
+        if (++run.storeTroubles >= MOST_STORE_TROUBLES && run.job().state().mayBecome(JobState.PAUSED)) {
+            active.pause(run, "Its outputs could not be stored " + run.storeTroubles
+                    + " times in a row; resume it when the disk takes them");
+        }
+    }
+
+    /** A worker of the kind that the job wants cannot be had. */
+    void startFailed(Message.StartFailed failed) {
+        for (JobRun run : List.copyOf(active.runs())) {
+            if (stations.wantsMore(run, failed.key()) && ++run.failedStarts >= MOST_FAILED_STARTS) {
+                run.cannotHaveMore = true;
+                run.failedStarts = 0;
+            } else if (stations.wants(run, failed.key()) && ++run.failedStarts >= MOST_FAILED_STARTS
+                    && run.job().state().mayBecome(JobState.STOPPING)) {
+                active.stop(run, "no worker with " + failed.key() + " could be started: " + failed.reason());
+            }
+        }
+    }
+
+    /** A worker of this kind can be had. */
+    void ready(WorkerKey key) {
+        for (JobRun run : active.runs()) {
+            if (stations.wants(run, key) || stations.wantsMore(run, key)) {
+                run.failedStarts = 0;
+            }
         }
     }
 
@@ -97,7 +136,7 @@ final class Blame {
     private void judge(JobRun run, Interval blamed, Failure cause) {
         boolean isFinal = switch (cause.kind()) {
             case TIMEOUT, STALLED, INVALID_INPUT, RESULT_TOO_LARGE, INIT_FAILED, EXCEPTION -> true;
-            case CRASHED, OUT_OF_MEMORY -> run.strikes(blamed) >= MOST_TRIES;
+            case CRASHED, OUT_OF_MEMORY -> run.strikes(blamed, cause.kind()) >= MOST_TRIES;
         };
         if (isFinal) {
             Block verdict = FailureRecord.of(run.job(), blamed, run.strikes(blamed), cause);

@@ -15,6 +15,7 @@ import io.gristmill.event.EventHub;
 import io.gristmill.job.Failure;
 import io.gristmill.job.Job;
 import io.gristmill.job.JobStore;
+import io.gristmill.job.LimitPolicy;
 import io.gristmill.job.ResultStore;
 import io.gristmill.job.WorkerKey;
 import io.gristmill.wire.Block;
@@ -46,13 +47,17 @@ public final class Dispatcher implements EngineListener, AutoCloseable {
     private long drainDeadline;
     private long ticked;
 
-    public Dispatcher(JobStore jobs, ResultStore results, Engine engine, EventHub hub, InstantSource clock) {
-        this.jobs = jobs;
-        this.stations = new Stations(engine);
-        this.active = new ActiveJobs(new ActiveJobs.Ports(jobs, results, hub, clock, mailbox::add), stations, backlog);
+    public Dispatcher(Stores stores, Engine engine, LimitPolicy limits, EventHub hub, InstantSource clock) {
+        this.jobs = stores.jobs;
+        this.stations = new Stations(engine, limits);
+        this.active = new ActiveJobs(new ActiveJobs.Ports(jobs, stores.results, hub, clock, limits, mailbox::add), stations,
+                backlog);
         this.blame = new Blame(active, stations, backlog);
-        this.requests = new Requests(active, stations);
+        this.requests = new Requests(active);
     }
+
+    /** Where jobs and their results are kept. */
+    public record Stores(JobStore jobs, ResultStore results) {}
 
     /** Takes up the jobs that an earlier server left unfinished, and begins. */
     public void start() {
@@ -140,6 +145,21 @@ public final class Dispatcher implements EngineListener, AutoCloseable {
         post(new Message.Died(slot, death));
     }
 
+    @Override
+    public void release(int slot, String worker, boolean stays) {
+        post(new Message.Release(slot, worker, stays));
+    }
+
+    @Override
+    public void startFailed(WorkerKey key, String reason) {
+        post(new Message.StartFailed(key, reason));
+    }
+
+    @Override
+    public void closed(int slot) {
+        post(new Message.Closed(slot));
+    }
+
     private void post(Message message) {
         mailbox.add(message);
     }
@@ -200,17 +220,25 @@ public final class Dispatcher implements EngineListener, AutoCloseable {
         switch (message) {
             case Message.Accept accept -> active.accepted(accept.job(), draining);
             case Message.Ask ask -> requests.handle(ask);
-            case Message.Ready ready -> stations.ready(ready.slot(), ready.worker(), ready.key());
+            case Message.Ready ready -> ready(ready);
             case Message.Results batch -> recorded(batch);
             case Message.Done done -> done(done);
             case Message.OpenFailed failed -> blame.openFailed(failed);
             case Message.Combined combined -> active.combiner().combined(combined);
             case Message.CombineFailed failed -> active.combiner().failed(failed);
             case Message.Died died -> blame.died(died);
+            case Message.Release release -> stations.release(release.slot(), release.worker(), release.stays());
+            case Message.StartFailed failed -> blame.startFailed(failed);
+            case Message.Closed closed -> stations.closed(closed.slot());
             case Message.Written written -> active.written(written);
             case Message.Partials partials -> active.combiner().read(partials);
             case Message.Drain _ -> beginDrain();
         }
+    }
+
+    private void ready(Message.Ready ready) {
+        stations.ready(ready.slot(), ready.worker(), ready.key());
+        blame.ready(ready.key());
     }
 
     private void recorded(Message.Results batch) {

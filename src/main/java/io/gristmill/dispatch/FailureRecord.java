@@ -34,8 +34,9 @@ final class FailureRecord {
                     writer.name(name);
                 }
             }
+            Failure.Bound bound = failure.bound();
             writer.failed(new RecordFailure(failure.kind().name(), failure.title(), failure.detail(), failure.exitCode(),
-                    failure.signal()));
+                    failure.signal(), bound == null ? null : new RecordFailure.Bound(bound.limit(), bound.granted()), true));
             return Block.validate(writer.take());
         } catch (IOException e) {
             throw new UncheckedIOException("The failure of item " + blamed.from() + " could not be recorded", e);

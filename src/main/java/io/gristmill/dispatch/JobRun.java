@@ -6,6 +6,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Deque;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -23,6 +24,7 @@ import io.gristmill.job.IntervalSet;
 import io.gristmill.job.Job;
 import io.gristmill.job.JobChange;
 import io.gristmill.job.JobState;
+import io.gristmill.job.PostMortem;
 import io.gristmill.job.Progress;
 import io.gristmill.job.Segment;
 import io.gristmill.job.StoredEvent;
@@ -39,7 +41,7 @@ final class JobRun {
     private final IntervalSet done = new IntervalSet();
     private final Deque<Suspect> suspects = new ArrayDeque<>();
     private final Set<Interval> struck = new HashSet<>();
-    private final Map<Interval, Integer> strikes = new HashMap<>();
+    private final Map<Interval, Map<FailureKind, Integer>> strikes = new HashMap<>();
     private final List<Attempt> attempts = new ArrayList<>();
     private final List<Block> recorded = new ArrayList<>();
     private final List<Interval> committing = new ArrayList<>();
@@ -56,6 +58,12 @@ final class JobRun {
     int fruitlessDeaths;
     /** Failed opens since something was last recorded. */
     int failedOpens;
+    /** Workers that could not be started for it, in a row. */
+    int failedStarts;
+    /** Workers that were lost because their outputs could not be stored, since something was last recorded. */
+    int storeTroubles;
+    /** Whether the machine has no more memory to give to an item that needs more. */
+    boolean cannotHaveMore;
     /** When the workers of a job that is stopping are ended, in nanoseconds. */
     long stopDeadline;
     /** When the job's own time is over, in nanoseconds; only meaningful if it has a timeout. */
@@ -89,10 +97,13 @@ final class JobRun {
         }
         for (Strike strike : knownStrikes) {
             if (strike.round() == job.round() && run.isTodo(strike.interval())) {
-                run.todo.remove(strike.interval());
-                run.strikes.put(strike.interval(), strike.count());
-                run.suspects.add(new Suspect(strike.interval(), strike.count()));
+                run.strikes.computeIfAbsent(strike.interval(), _ -> new EnumMap<>(FailureKind.class)).put(strike.kind(),
+                        strike.count());
             }
+        }
+        for (Interval interval : run.strikes.keySet()) {
+            run.todo.remove(interval);
+            run.suspects.add(run.suspectOf(interval));
         }
         return run;
     }
@@ -205,6 +216,12 @@ final class JobRun {
         return todo.takeFirst(most);
     }
 
+    /** The one that is to run next, or null. */
+    @Nullable
+    Suspect firstSuspect() {
+        return suspects.peekFirst();
+    }
+
     Suspect takeSuspect() {
         return suspects.removeFirst();
     }
@@ -217,7 +234,7 @@ final class JobRun {
     void reclaimed(Attempt attempt, long newEnd) {
         Interval tail = new Interval(newEnd, attempt.end);
         attempt.end = newEnd;
-        giveBack(tail, attempt.tries);
+        giveBack(tail, attempt.suspect);
     }
 
     /** Checked records of an attempt arrived. */
@@ -225,6 +242,7 @@ final class JobRun {
         attempt.frontier = block.to();
         fruitlessDeaths = 0;
         failedOpens = 0;
+        storeTroubles = 0;
         record(block, now);
     }
 
@@ -246,7 +264,7 @@ final class JobRun {
             return;
         }
         if (blamed == null) {
-            giveBack(new Interval(attempt.frontier, attempt.end), attempt.tries);
+            giveBack(new Interval(attempt.frontier, attempt.end), attempt.suspect);
             return;
         }
         struck.add(blamed);
@@ -259,9 +277,9 @@ final class JobRun {
     }
 
     /** A suspect that was interrupted through no fault of its own stays a suspect: it must still run alone. */
-    private void giveBack(Interval rest, int tries) {
-        if (tries > 0) {
-            suspects.add(new Suspect(rest, tries));
+    private void giveBack(Interval rest, @Nullable Suspect suspect) {
+        if (suspect != null) {
+            suspects.add(new Suspect(rest, suspect.tries(), suspect.starved()));
         } else {
             todo.add(rest);
         }
@@ -270,27 +288,40 @@ final class JobRun {
     // ---- blame
 
     /** Counts a death against what was in flight; the change must be committed before {@link #suspect} lets it run again. */
-    JobChange strike(Interval blamed, FailureKind kind, Instant at) {
-        int count = strikes.merge(blamed, 1, Integer::sum);
+    JobChange strike(Interval blamed, PostMortem death, Instant at) {
+        FailureKind kind = death.kind();
+        int count = strikes.computeIfAbsent(blamed, _ -> new EnumMap<>(FailureKind.class)).merge(kind, 1, Integer::sum);
         job = job.withSeq(job.seq() + 1);
         writes++;
         Map<String, @Nullable Object> data = new LinkedHashMap<>();
         data.put("from", blamed.from());
         data.put("to", blamed.to());
         data.put("kind", kind.name());
-        data.put("strikes", count);
-        return new JobChange(job, List.of(), List.of(new Strike(job.round(), blamed, kind, count)),
+        data.put("strikes", strikes(blamed));
+        data.put("cause", death.cause());
+        data.put("worker", death.worker().id());
+        Strike strike = new Strike(job.round(), blamed, kind, count, death.withAttempt(strikes(blamed)));
+        return new JobChange(job, List.of(), List.of(strike),
                 List.of(new StoredEvent(job.seq(), at, "strike", data)));
     }
 
+    /** How often the item was in flight when its worker died. */
     int strikes(Interval blamed) {
-        return strikes.getOrDefault(blamed, 0);
+        return strikes.getOrDefault(blamed, Map.of()).values().stream().mapToInt(Integer::intValue).sum();
+    }
+
+    int strikes(Interval blamed, FailureKind kind) {
+        return strikes.getOrDefault(blamed, Map.of()).getOrDefault(kind, 0);
+    }
+
+    private Suspect suspectOf(Interval interval) {
+        return new Suspect(interval, strikes(interval), strikes(interval, FailureKind.OUT_OF_MEMORY) > 0);
     }
 
     /** A struck item gets another try. */
     void suspect(Interval blamed) {
         struck.remove(blamed);
-        suspects.add(new Suspect(blamed, strikes(blamed)));
+        suspects.add(suspectOf(blamed));
     }
 
     /** A struck item is out of tries: this is its record. */

@@ -41,6 +41,12 @@ sealed interface Message {
 
     record Died(int slot, Death death) implements Message {}
 
+    record Release(int slot, String worker, boolean stays) implements Message {}
+
+    record StartFailed(WorkerKey key, String reason) implements Message {}
+
+    record Closed(int slot) implements Message {}
+
     // From the store
 
     /** A change is committed, or lost. */

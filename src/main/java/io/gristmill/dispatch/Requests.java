@@ -9,11 +9,9 @@ import io.gristmill.job.JobState;
 /** What clients ask of jobs that have not ended. An answer is given when what was asked for is on disk. */
 final class Requests {
     private final ActiveJobs active;
-    private final Stations stations;
 
-    Requests(ActiveJobs active, Stations stations) {
+    Requests(ActiveJobs active) {
         this.active = active;
-        this.stations = stations;
     }
 
     void handle(Message.Ask ask) {
@@ -45,10 +43,7 @@ final class Requests {
         Runnable done = () -> answer.complete(JobService.Verdict.DONE);
         switch (next) {
             case STOPPING -> active.stop(run, ActiveJobs.CANCELLED, done);
-            case PAUSED -> {
-                active.write(run, run.change(run.to(next, "paused by a client", active.now())), done);
-                stations.reclaimAll(run);
-            }
+            case PAUSED -> active.pause(run, "paused by a client", done);
             default -> active.write(run, run.change(run.to(next, null, active.now())), done);
         }
     }

@@ -4,13 +4,14 @@ import java.util.List;
 
 import io.gristmill.job.FunctionDescriptor;
 import io.gristmill.job.KillReason;
+import io.gristmill.job.LimitPolicy;
 import io.gristmill.job.WorkerKey;
 
 /**
  * Runs chunks in slots. A slot holds at most one worker and runs at most one attempt at a time; what happens in it is told to the
  * {@link EngineListener}. All methods return at once; those that name an attempt do nothing once that attempt is over.
  */
-public interface Engine extends AutoCloseable {
+public interface Engine extends Workforce, AutoCloseable {
 
     /** Starts the workers. Called once. */
     void start(EngineListener listener);
@@ -43,20 +44,17 @@ public interface Engine extends AutoCloseable {
     /** Replaces the worker of a slot, which must be idle, by a fresh one with this key. */
     void replace(int slot, String worker, WorkerKey key);
 
-    /** The key of workers that have the default heap. */
-    WorkerKey defaultKey();
+    /** The worker that {@link EngineListener#release} was about runs nothing any more: it may go. */
+    void released(int slot, String worker);
 
-    /** Whether every slot has a worker or has at least tried to start one, and the functions are known. */
-    boolean isReady();
+    /** How many more items the slot's worker may be given before it is due to be replaced. */
+    long allowance(int slot);
 
-    /** Why no worker can start, or an empty text. */
-    String trouble();
+    /** The job has ended: idle workers forget it, and what it started in them is ended. */
+    void close(String jobId);
 
-    /** How many slots there are. */
-    int slots();
-
-    /** What runs now. */
-    List<WorkerView> workers();
+    /** The key of workers that run with these limits. */
+    WorkerKey key(LimitPolicy.Granted limits);
 
     /** The functions that workers have, by name. Empty until the first worker has described them. */
     List<FunctionDescriptor> functions();

@@ -28,6 +28,19 @@ public interface EngineListener {
     /** Combining failed; the worker is idle. */
     void combineFailed(int slot, long attempt, Failure failure);
 
+    /**
+     * Give the worker nothing more, take its unstarted items back, and say {@link Engine#released} when it is idle.
+     *
+     * @param stays whether no other worker follows for now
+     */
+    void release(int slot, String worker, boolean stays);
+
+    /** No worker with this key could be started. */
+    void startFailed(WorkerKey key, String reason);
+
+    /** The slot is gone. */
+    void closed(int slot);
+
     /** The slot's worker is gone; all that it had sent was reported before. */
     void died(int slot, Death death);
 }

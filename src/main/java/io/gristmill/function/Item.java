@@ -14,6 +14,11 @@ public interface Item {
     /** The item's place in the job, from 0. */
     long index();
 
+    /** Which try at this item this is, from 1: more follow when it threw and the job has retries, or when its worker died. */
+    default int attempt() {
+        return 1;
+    }
+
     /** The file's name as the client gave it, or the item's number or index as text. Data, never a path. */
     String name();
 

@@ -1,7 +1,5 @@
 package io.gristmill.job;
 
-import java.time.Duration;
-
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,9 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param maxWorkers  workers at once; null: all
  * @param priority    0 to 9, higher first
  * @param maxFailures failed items after which the job is stopped; null: never
- * @param itemTimeout for one item; null: none
- * @param timeout     from the start of the job to its end; null: none
- * @param heap        of a worker that runs this job, in bytes; null: as the pool has it
+ * @param limits      what an item may use
  */
 public record JobOptions(@Nullable Integer chunkSize, int retries, @Nullable Integer maxWorkers, int priority,
-        @Nullable Long maxFailures, @Nullable Duration itemTimeout, @Nullable Duration timeout, @Nullable Long heap) {}
+        @Nullable Long maxFailures, JobLimits limits) {}

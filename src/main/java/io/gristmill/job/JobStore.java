@@ -4,6 +4,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Keeps jobs. Writes are queued, committed in order and in groups, and their futures complete after the commit is durable; when the
  * commit fails, they complete exceptionally and nothing of the write is stored. Reads see what is committed.
@@ -47,4 +49,11 @@ public interface JobStore {
     List<StoredEvent> eventsAfter(String jobId, long seq, int most);
 
     List<Strike> strikes(String jobId);
+
+    /**
+     * What is known of the death of a worker that had this item in flight.
+     *
+     * @param attempt which try at the item, from 1; null: the latest
+     */
+    Optional<PostMortem> postMortem(String jobId, long index, @Nullable Integer attempt);
 }

@@ -22,7 +22,7 @@ class PoolHealth extends AbstractHealthIndicator {
         health.status(engine.isReady() && trouble.isEmpty()
                 ? Status.UP
                 : Status.DOWN);
-        health.withDetail("slots", engine.slots()).withDetail("workers", engine.workers().size()).withDetail("ready", engine
+        health.withDetail("slots", engine.size()).withDetail("workers", engine.workers().size()).withDetail("ready", engine
                 .isReady());
         if (!trouble.isEmpty()) {
             health.withDetail("trouble", trouble);

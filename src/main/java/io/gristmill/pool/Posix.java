@@ -32,6 +32,14 @@ final class Posix {
         call("close", FunctionDescriptor.of(INT, INT), descriptor);
     }
 
+    static void kill(long pid) {
+        call("kill", FunctionDescriptor.of(INT, INT, INT), (int) pid, SIGKILL);
+    }
+
+    static int pageSize() {
+        return call("getpagesize", FunctionDescriptor.of(INT));
+    }
+
     /** A piece of anonymous memory that nobody can resize any more; -1 where the system has none such. */
     static int sealedMemory(String name, long bytes) {
         if (!LINUX) {

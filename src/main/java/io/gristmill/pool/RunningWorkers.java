@@ -3,22 +3,27 @@ package io.gristmill.pool;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 
 /**
  * Notes on disk which worker processes this server runs and where their files are, for the next server: one that was killed cannot
- * clean up. Workers end by themselves when their server is gone, so this is the second net.
+ * clean up. Workers end by themselves when their server is gone, so this is the second net. Thread-safe.
  */
 final class RunningWorkers {
     private static final System.Logger LOG = System.getLogger(RunningWorkers.class.getName());
 
-    /** As the launcher makes them; a line that a crash cut short must not name anything else. */
+    /** As the launcher makes them; a line that is not ours must not name anything else. */
     private static final Pattern DIRECTORY = Pattern.compile(".*/gm\\d+");
     private static final String UNKNOWN = "unknown";
 
     private final Path file;
+    private final List<String> directories = new ArrayList<>();
+    private final Map<Long, String> processes = new LinkedHashMap<>();
 
     RunningWorkers(Path file) {
         this.file = file;
@@ -34,7 +39,9 @@ final class RunningWorkers {
             if (words.size() == 3 && words.getFirst().equals("process")) {
                 end(Long.parseLong(words.get(1)), words.get(2));
             } else if (words.size() == 2 && words.getFirst().equals("directory") && DIRECTORY.matcher(words.get(1)).matches()) {
-                WorkerFiles.deleteTree(Path.of(words.get(1)));
+                Path directory = Path.of(words.get(1));
+                new Strays(directory).end(_ -> true);
+                WorkerFiles.deleteTree(directory);
             }
         }
         clear();
@@ -51,23 +58,39 @@ final class RunningWorkers {
                 });
     }
 
-    void noteDirectory(Path directory) throws IOException {
-        append("directory " + directory);
+    synchronized void noteDirectory(Path directory) throws IOException {
+        directories.add("directory " + directory);
+        write();
     }
 
-    void note(ProcessHandle process) throws IOException {
-        append("process " + process.pid() + " " + started(process));
+    synchronized void note(ProcessHandle process) throws IOException {
+        processes.put(process.pid(), started(process));
+        write();
+    }
+
+    synchronized void forget(long pid) {
+        processes.remove(pid);
+        try {
+            write();
+        } catch (IOException e) {
+            // One line too many: the next server finds no such process.
+            LOG.log(System.Logger.Level.WARNING, "{0} cannot be written: {1}", file, e.getMessage());
+        }
     }
 
     private static String started(ProcessHandle process) {
         return process.info().startInstant().map(Object::toString).orElse(UNKNOWN);
     }
 
-    private synchronized void append(String line) throws IOException {
-        Files.writeString(file, line + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+    private void write() throws IOException {
+        List<String> lines = new ArrayList<>(directories);
+        processes.forEach((pid, startedAt) -> lines.add("process " + pid + " " + startedAt));
+        Path next = file.resolveSibling(file.getFileName() + ".new");
+        Files.write(next, lines);
+        Files.move(next, file, StandardCopyOption.ATOMIC_MOVE);
     }
 
-    void clear() {
+    synchronized void clear() {
         try {
             Files.deleteIfExists(file);
         } catch (IOException e) {

@@ -1,17 +1,20 @@
 package io.gristmill.pool;
 
-import io.gristmill.job.KillReason;
 import java.io.IOException;
 import java.time.Duration;
-
-import io.gristmill.job.WorkerKey;
-import io.gristmill.wire.ProtocolException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
 
 import org.jspecify.annotations.Nullable;
 
+import io.gristmill.job.KillReason;
+import io.gristmill.job.WorkerKey;
+import io.gristmill.wire.ProtocolException;
+
 /**
  * A seat for one worker. Its thread starts a worker, hears it until it ends, reports the end, and begins again; a start that fails is
- * tried again after a growing pause.
+ * tried again after a growing pause. A successor may be started while the worker still works, and takes over when that has ended.
  */
 final class Slot {
     private static final System.Logger LOG = System.getLogger(Slot.class.getName());
@@ -24,6 +27,8 @@ final class Slot {
     private final WorkerLauncher launcher;
     private final PoolListener listener;
     private final Thread thread;
+    private @Nullable CompletableFuture<WorkerProcess> successor;
+    private long prepareAfter = System.nanoTime();
     private volatile WorkerKey key;
     private volatile @Nullable WorkerProcess worker;
     private volatile int failedStarts;
@@ -40,6 +45,10 @@ final class Slot {
 
     void start() {
         thread.start();
+    }
+
+    int number() {
+        return number;
     }
 
     @Nullable
@@ -66,11 +75,49 @@ final class Slot {
         key = next;
     }
 
-    void end() {
+    /** Starts a worker that is to follow the present one, unless one is on its way. */
+    synchronized void prepare() {
+        if (ending || successor != null || System.nanoTime() - prepareAfter < 0) {
+            return;
+        }
+        WorkerKey wanted = key;
+        CompletableFuture<WorkerProcess> next = new CompletableFuture<>();
+        successor = next;
+        Thread.ofVirtual().name("successor in slot " + number).start(() -> {
+            try {
+                next.complete(launcher.launch(wanted).process());
+                WorkerProcess present = worker;
+                if (present != null) {
+                    listener.successorReady(number, present);
+                }
+            } catch (IOException | RuntimeException | InterruptedException e) {
+                LOG.log(System.Logger.Level.WARNING, "Slot {0}: no successor, so the present worker stays: {1}", number,
+                        e.getMessage());
+                next.completeExceptionally(e);
+                forget(next);
+            }
+        });
+    }
+
+    private synchronized void forget(CompletableFuture<WorkerProcess> failed) {
+        prepareAfter = System.nanoTime() + LONGEST_PAUSE.toNanos();
+        if (successor == failed) {
+            successor = null;
+        }
+    }
+
+    private synchronized @Nullable CompletableFuture<WorkerProcess> takeSuccessor() {
+        CompletableFuture<WorkerProcess> taken = successor;
+        successor = null;
+        return taken;
+    }
+
+    /** The worker ends now, and no other follows. */
+    void end(Kill kill) {
         ending = true;
         WorkerProcess current = worker;
         if (current != null) {
-            current.kill(KillReason.SHUTDOWN);
+            current.kill(kill);
         } else {
             thread.interrupt();
         }
@@ -87,37 +134,84 @@ final class Slot {
     private void run() {
         try {
             while (!ending) {
-                WorkerProcess started = launch();
-                if (started != null) {
-                    serve(started);
+                WorkerProcess next = next();
+                if (next != null) {
+                    serve(next);
                 }
             }
         } catch (InterruptedException e) {
-            // The pool is ending.
-        } catch (IOException | RuntimeException e) {
-            trouble = "Slot " + number + " stopped: " + e;
-            LOG.log(System.Logger.Level.ERROR, trouble, e);
+            // The slot is ending.
+        } finally {
+            discard(takeSuccessor());
+            listener.closed(number);
+        }
+    }
+
+    private @Nullable WorkerProcess next() throws InterruptedException {
+        CompletableFuture<WorkerProcess> prepared = takeSuccessor();
+        if (prepared != null) {
+            try {
+                WorkerProcess next = prepared.get();
+                if (next.key().equals(key) && !ending) {
+                    started(next, Duration.ZERO);
+                    return next;
+                }
+                discard(prepared);
+            } catch (ExecutionException e) {
+                // It was reported; now there is nothing to lose by trying again.
+            }
+        }
+        return launch();
+    }
+
+    /** A successor that nobody wants any more. */
+    private void discard(@Nullable CompletableFuture<WorkerProcess> prepared) {
+        if (prepared == null) {
+            return;
+        }
+        try {
+            WorkerProcess unwanted = prepared.join();
+            unwanted.kill(new Kill(KillReason.RETIRED, "it was not needed"));
+            unwanted.awaitExit();
+            launcher.forget(unwanted);
+        } catch (CompletionException e) {
+            // There is none.
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
     private @Nullable WorkerProcess launch() throws InterruptedException {
+        WorkerKey wanted = key;
         try {
-            WorkerProcess started = launcher.launch(key);
-            failedStarts = 0;
-            trouble = "";
-            return started;
+            WorkerLauncher.Launch launch = launcher.launch(wanted);
+            started(launch.process(), launch.took());
+            return launch.process();
         } catch (IOException | RuntimeException e) {
             failedStarts++;
-            if (failedStarts >= MOST_STARTS_OF_A_KEY) {
+            if (failedStarts % MOST_STARTS_OF_A_KEY == 0) {
                 // A heap that the machine cannot give must not take the slot from the other jobs.
                 key = launcher.defaultKey();
             }
             trouble = String.valueOf(e.getMessage());
             Duration pause = pause(failedStarts);
-            LOG.log(System.Logger.Level.WARNING, "Slot {0}: {1}; next try in {2} ms", number, trouble, pause.toMillis());
+            String output = e instanceof WorkerLauncher.StartFailedException failed ? failed.output() : "";
+            LOG.log(System.Logger.Level.WARNING, "Slot {0}: {1}; next try in {2} ms{3}", number, trouble, pause.toMillis(),
+                    output.isBlank() ? "" : "; it said: " + output);
+            listener.startFailed(number, wanted, trouble);
             Thread.sleep(pause);
             return null;
         }
+    }
+
+    private void started(WorkerProcess next, Duration took) {
+        failedStarts = 0;
+        trouble = "";
+        worker = next;
+        if (ending) {
+            next.kill(new Kill(KillReason.SHUTDOWN, ""));
+        }
+        listener.started(number, next, took);
     }
 
     private static Duration pause(int failures) {
@@ -125,32 +219,29 @@ final class Slot {
         return grown.compareTo(LONGEST_PAUSE) < 0 ? grown : LONGEST_PAUSE;
     }
 
-    private void serve(WorkerProcess started) throws InterruptedException, IOException {
-        worker = started;
-        if (ending) {
-            started.kill(KillReason.SHUTDOWN);
-        }
-        listener.started(number, started);
+    /** Hears the worker to its end. Whatever it sends, and whatever becomes of that here, can only ever end this worker. */
+    private void serve(WorkerProcess present) throws InterruptedException {
         try {
             while (true) {
-                listener.received(number, started, started.receive());
+                listener.received(number, present, present.receive());
             }
         } catch (ProtocolException | RuntimeException | OutOfMemoryError e) {
-            // Whatever a worker sends can only ever end that worker.
-            LOG.log(System.Logger.Level.WARNING, "Worker {0} is ended: {1}", started.id(), e.getMessage());
-            started.kill(KillReason.PROTOCOL);
+            LOG.log(System.Logger.Level.WARNING, "Worker {0} is ended: {1}", present.id(), e.getMessage());
+            present.kill(new Kill(KillReason.PROTOCOL, String.valueOf(e.getMessage())));
         } catch (IOException e) {
             // The end of the connection, orderly or not, is how a worker's end is noticed first.
         } catch (InterruptedException e) {
-            started.kill(KillReason.SHUTDOWN);
+            present.kill(new Kill(KillReason.SHUTDOWN, ""));
         }
         // A worker without a connection is of no use, even if it lives.
-        started.hangUp();
-        Exit exit = started.awaitExit();
+        present.hangUp();
+        Exit exit = present.awaitExit();
+        launcher.forget(present);
         worker = null;
-        LOG.log(exit.killReason() == null ? System.Logger.Level.WARNING : System.Logger.Level.INFO, "Worker {0} (pid {1}) {2}{3}",
-                started.id(), Long.toString(started.pid()), exit.text(),
-                exit.killReason() == null ? "" : ": " + exit.killReason().text());
-        listener.ended(number, started, exit);
+        Kill kill = exit.kill();
+        LOG.log(kill == null || kill.reason().isDeserved() ? System.Logger.Level.WARNING : System.Logger.Level.INFO,
+                "Worker {0} (pid {1}) {2}", present.id(), Long.toString(present.pid()),
+                kill == null ? exit.text() : "was ended: " + kill.text());
+        listener.ended(number, present, exit);
     }
 }

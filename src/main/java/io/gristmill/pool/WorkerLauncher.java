@@ -1,28 +1,35 @@
 package io.gristmill.pool;
 
+import java.io.EOFException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.ServerSocketChannel;
-import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 
+import io.gristmill.job.DurationText;
 import io.gristmill.job.WorkerKey;
 import io.gristmill.wire.FrameChannel;
 import io.gristmill.wire.FromWorker;
@@ -36,6 +43,7 @@ import io.gristmill.wire.ProtocolException;
  */
 final class WorkerLauncher implements AutoCloseable {
     private static final Set<String> ENVIRONMENT = Set.of("PATH", "HOME", "LANG", "LC_ALL", "LC_CTYPE", "TZ", "TMPDIR");
+    private static final long STARTING = -1;
     private static final long MEGABYTE = 1024 * 1024;
     private static final Path SETSID = Path.of("/usr/bin/setsid");
 
@@ -44,6 +52,9 @@ final class WorkerLauncher implements AutoCloseable {
     private final Path run;
     private final WorkerClassPath classPath;
     private final RunningWorkers record;
+    private final Strays strays;
+    /** The processes of all workers by their ids. */
+    private final Map<String, Long> live = new ConcurrentHashMap<>();
     private final SecureRandom random = new SecureRandom();
     private final AtomicLong numbers = new AtomicLong();
     private final ExecutorService forks = Executors.newSingleThreadExecutor(Thread.ofPlatform().daemon().name("forks").factory());
@@ -59,93 +70,127 @@ final class WorkerLauncher implements AutoCloseable {
         this.run = Files.createTempDirectory("gm",
                 PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
         record.noteDirectory(run);
-        this.classPath = WorkerClassPath.create(Files.createDirectory(run.resolve("lib")), settings.functions());
+        this.strays = new Strays(run);
+        this.classPath = WorkerClassPath.create(Files.createDirectory(run.resolve("lib")), settings.code().functions());
     }
 
     /** The key of a worker that has the default heap. */
     WorkerKey defaultKey() {
-        return new WorkerKey(classPath.digest(), settings.heap());
+        return new WorkerKey(classPath.digest(), settings.memory().heap(), settings.memory().process());
     }
 
-    /** The worker did not come up. The message says why. */
+    /** The worker did not come up. The message says why, in one line. */
     static final class StartFailedException extends IOException {
         private static final long serialVersionUID = 1L;
 
-        StartFailedException(String message, Throwable cause) {
+        private final String output;
+
+        StartFailedException(String message, String output, Throwable cause) {
             super(message, cause);
+            this.output = output;
+        }
+
+        /** The end of what it printed: for operators. */
+        String output() {
+            return output;
         }
     }
 
+    /** A worker that said hello, so long after its process was started. */
+    record Launch(WorkerProcess process, Duration took) {}
+
     /** Blocks until the worker is there. */
-    WorkerProcess launch(WorkerKey key) throws IOException, InterruptedException {
+    Launch launch(WorkerKey key) throws IOException, InterruptedException {
         String id = "w" + numbers.incrementAndGet();
-        Instant startedAt = clock.instant();
+        long begin = System.nanoTime();
         WorkerFiles files = WorkerFiles.create(run, id);
+        live.put(id, STARTING);
+        try {
+            WorkerProcess launched = launch(id, key, files);
+            live.put(id, launched.pid());
+            return new Launch(launched, Duration.ofNanos(System.nanoTime() - begin));
+        } catch (IOException | RuntimeException | InterruptedException e) {
+            live.remove(id);
+            files.delete();
+            throw e;
+        }
+    }
+
+    private WorkerProcess launch(String id, WorkerKey key, WorkerFiles files) throws IOException, InterruptedException {
         SharedPage page = SharedPage.create(files.page());
         try (ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
             server.bind(UnixDomainSocketAddress.of(files.socket()));
             String token = token();
-            Process process = fork(command(key, files, page, token), files);
+            Instant startedAt = clock.instant();
+            Process process = fork(id, command(key, files, page, token), files);
             WorkerOutput output = new WorkerOutput(process.getInputStream(), id);
+            AtomicBoolean late = new AtomicBoolean();
+            // Without a process there is nobody to wait for, before the connection and after it.
+            ScheduledFuture<?> timeout = timer.schedule(() -> {
+                late.set(true);
+                WorkerProcess.kill(process);
+            }, settings.startTimeout().toMillis(), TimeUnit.MILLISECONDS);
+            process.onExit().thenRun(() -> close(server));
             try {
-                SocketChannel socket = accept(server, process);
-                FrameChannel channel = new FrameChannel(socket);
+                FrameChannel channel = new FrameChannel(server.accept());
                 hello(channel, token, process);
                 record.note(process.toHandle());
                 return new WorkerProcess(id, key, startedAt,
-                        new WorkerProcess.Launched(process, channel, page.page, output, files));
+                        new WorkerProcess.Launched(process, channel, page.page, output, files, strays));
             } catch (IOException | RuntimeException e) {
-                throw failed(process, output, files, e);
+                throw failed(process, output, late.get(), e);
+            } finally {
+                timeout.cancel(false);
             }
         } finally {
             page.conceal();
         }
     }
 
-    private StartFailedException failed(Process process, WorkerOutput output, WorkerFiles files, Exception cause)
-            throws InterruptedException {
-        boolean ended = !process.isAlive();
-        WorkerProcess.kill(process);
-        int code = process.waitFor();
-        output.awaitEnd();
-        files.delete();
-        String how = ended
-                ? "it " + new Exit(code, output.tail(), null).text()
-                : cause instanceof ClosedChannelException
-                        ? "it said nothing for " + settings.startTimeout().toSeconds() + " s"
-                        : String.valueOf(cause.getMessage());
-        return new StartFailedException(
-                "A worker could not start: " + how + (output.tail().isBlank() ? "" : "\n" + output.tail()),
-                cause);
-    }
-
-    private Process fork(List<String> command, WorkerFiles files) throws IOException, InterruptedException {
-        ProcessBuilder builder = new ProcessBuilder(command).directory(files.directory().toFile()).redirectErrorStream(true);
-        // An allow-list: the server's environment may hold secrets, and JAVA_TOOL_OPTIONS would reach into the worker.
-        builder.environment().keySet().retainAll(ENVIRONMENT);
+    private static void close(ServerSocketChannel server) {
         try {
-            return forks.submit(builder::start).get();
-        } catch (ExecutionException e) {
-            files.delete();
-            throw new StartFailedException("A worker could not start: " + e.getCause(), e);
+            server.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
-    /** Accepts the worker's connection, unless the process ends or the time is over before. */
-    private SocketChannel accept(ServerSocketChannel server, Process process) throws IOException {
-        Runnable giveUp = () -> {
-            try {
-                server.close();
-            } catch (IOException e) {
-                throw new IllegalStateException(e);
-            }
-        };
-        var timeout = timer.schedule(giveUp, settings.startTimeout().toMillis(), TimeUnit.MILLISECONDS);
-        process.onExit().thenRun(giveUp);
+    private StartFailedException failed(Process process, WorkerOutput output, boolean late, Exception cause)
+            throws InterruptedException {
+        boolean ended = !process.isAlive() || cause instanceof EOFException || cause instanceof ClosedChannelException;
+        WorkerProcess.kill(process);
+        int code = process.waitFor();
+        output.awaitEnd();
+        String how = late
+                ? "it did not say hello within " + DurationText.format(settings.startTimeout())
+                : ended ? "it " + new Exit(code, output.tail(), null, null).text() : String.valueOf(cause.getMessage());
+        return new StartFailedException("A worker could not start: " + how, output.tail(), cause);
+    }
+
+    /** A worker is gone, with all that it had. */
+    void forget(WorkerProcess ended) {
+        live.remove(ended.id());
+        record.forget(ended.pid());
+    }
+
+    /** Ends what workers that are gone have started, and what these live ones have started before these moments. */
+    int endStrays(Map<String, Instant> before) {
+        return strays.end(marked -> {
+            Long worker = live.get(marked.worker());
+            Instant limit = before.get(marked.worker());
+            return worker == null || worker != marked.pid() && limit != null && marked.startedBefore(limit);
+        });
+    }
+
+    private Process fork(String id, List<String> command, WorkerFiles files) throws IOException, InterruptedException {
+        ProcessBuilder builder = new ProcessBuilder(command).directory(files.directory().toFile()).redirectErrorStream(true);
+        // An allow-list: the server's environment may hold secrets, and JAVA_TOOL_OPTIONS would reach into the worker.
+        builder.environment().keySet().retainAll(ENVIRONMENT);
+        builder.environment().put(Strays.MARK, Strays.mark(run, id));
         try {
-            return server.accept();
-        } finally {
-            timeout.cancel(false);
+            return forks.submit(builder::start).get();
+        } catch (ExecutionException e) {
+            throw new StartFailedException("A worker could not start: " + e.getCause(), "", e);
         }
     }
 
@@ -175,11 +220,12 @@ final class WorkerLauncher implements AutoCloseable {
                 "-Xmx" + megabytes + "m", "-XX:ActiveProcessorCount=1", "-XX:+ExitOnOutOfMemoryError",
                 "-XX:MaxMetaspaceSize=128m",
                 "-XX:MaxDirectMemorySize=" + Math.max(64, megabytes / 4) + "m",
-                "-XX:ErrorFile=" + files.directory().resolve("hs_err"),
+                "-XX:ErrorFile=" + files.crashReportFile(),
                 // The JVM's own words go to standard error, and the archive of classes is shared between workers.
                 "-Xlog:disable", "-Xlog:all=warning:stderr", "-XX:+UnlockDiagnosticVMOptions", "-XX:ArchiveRelocationMode=0",
                 "--enable-native-access=ALL-UNNAMED", "-Djava.awt.headless=true", "-Djava.io.tmpdir=" + files.scratch(),
-                "-Dfile.encoding=UTF-8", "-cp", classPath.text(), "io.gristmill.worker.WorkerMain", files.socket().toString(),
+                "-Dfile.encoding=UTF-8", "-Dgristmill.chaos=" + settings.code().chaos(), "-cp", classPath.text(),
+                "io.gristmill.worker.WorkerMain", files.socket().toString(),
                 token,
                 page.location.toString(), files.scratch().toString()));
         return command;

@@ -28,9 +28,11 @@ final class WorkerOutput {
     }
 
     private synchronized void keep(byte[] buffer, int count) {
-        for (int i = 0; i < count; i++) {
-            ring[(int) (written++ % KEPT)] = buffer[i];
-        }
+        int at = (int) (written % KEPT);
+        int first = Math.min(count, KEPT - at);
+        System.arraycopy(buffer, 0, ring, at, first);
+        System.arraycopy(buffer, first, ring, 0, count - first);
+        written += count;
     }
 
     /** Waits for the rest of an ended process's output; a grandchild that holds the pipe open cannot hold this up for long. */

@@ -1,14 +1,18 @@
 package io.gristmill.pool;
 
-import io.gristmill.job.KillReason;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 
+import io.gristmill.job.KillReason;
 import io.gristmill.job.WorkerKey;
 import io.gristmill.wire.FrameChannel;
 import io.gristmill.wire.FromWorker;
@@ -22,6 +26,9 @@ import org.jspecify.annotations.Nullable;
 public final class WorkerProcess {
     private static final System.Logger LOG = System.getLogger(WorkerProcess.class.getName());
     private static final long GOODBYE_MILLIS = 2000;
+    /** Both together leave an item that is over its time some of the second in which it has to end. */
+    private static final long OWN_DUMP_MILLIS = 200;
+    private static final long TOOL_DUMP_MILLIS = 450;
 
     private final String id;
     private final WorkerKey key;
@@ -31,12 +38,16 @@ public final class WorkerProcess {
     private final StatusPage page;
     private final WorkerOutput output;
     private final WorkerFiles files;
-    private final AtomicReference<@Nullable KillReason> killReason = new AtomicReference<>();
+    private final Strays strays;
+    private final Vitals vitals;
+    private final AtomicReference<@Nullable Kill> kill = new AtomicReference<>();
+    private final AtomicReference<@Nullable CompletableFuture<String>> dump = new AtomicReference<>();
     private final BlockingQueue<ToWorker> outbox = new LinkedBlockingQueue<>();
     private final Thread sender;
 
     /** What a launch made. */
-    record Launched(Process process, FrameChannel channel, StatusPage page, WorkerOutput output, WorkerFiles files) {}
+    record Launched(Process process, FrameChannel channel, StatusPage page, WorkerOutput output, WorkerFiles files,
+            Strays strays) {}
 
     WorkerProcess(String id, WorkerKey key, Instant startedAt, Launched launched) {
         this.id = id;
@@ -47,6 +58,8 @@ public final class WorkerProcess {
         this.page = launched.page;
         this.output = launched.output;
         this.files = launched.files;
+        this.strays = launched.strays;
+        this.vitals = new Vitals(process.pid(), page);
         this.sender = Thread.ofVirtual().name("to " + id).start(this::sendAll);
     }
 
@@ -70,6 +83,15 @@ public final class WorkerProcess {
         return page;
     }
 
+    public Vitals vitals() {
+        return vitals;
+    }
+
+    /** CPU time that it has used, in nanoseconds, or -1 if unknown. */
+    public long cpuNanos() {
+        return process.info().totalCpuDuration().map(Duration::toNanos).orElse(-1L);
+    }
+
     public String output() {
         return output.tail();
     }
@@ -91,7 +113,7 @@ public final class WorkerProcess {
             }
         } catch (ProtocolException | RuntimeException e) {
             LOG.log(System.Logger.Level.ERROR, "Worker " + id + " cannot be told what to do and is replaced", e);
-            kill(KillReason.RETIRED);
+            kill(new Kill(KillReason.RETIRED, "it cannot be told what to do"));
         } catch (IOException e) {
             // The receiving side sees the end of the connection too, and reports it.
         } catch (InterruptedException e) {
@@ -103,14 +125,51 @@ public final class WorkerProcess {
         return channel.receiveFromWorker();
     }
 
+    /**
+     * What its threads do now: from the worker itself, or, if that does not answer, from the JDK's tool. Waits for less than a second;
+     * empty if neither answers.
+     */
+    public String threadDump() throws InterruptedException {
+        if (ProcFs.isStopped(pid())) {
+            return "The process is stopped by a signal: nothing in it can run, so there is no thread dump.";
+        }
+        CompletableFuture<String> answer = new CompletableFuture<>();
+        CompletableFuture<String> asked = dump.compareAndExchange(null, answer);
+        if (asked == null) {
+            asked = answer;
+            send(new ToWorker.Dump());
+        }
+        try {
+            return asked.get(OWN_DUMP_MILLIS, TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            return ThreadDumps.byTool(pid(), TOOL_DUMP_MILLIS);
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** The worker's answer to {@link ToWorker.Dump}. */
+    public void dumped(String text) throws ProtocolException {
+        CompletableFuture<String> asked = dump.getAndSet(null);
+        if (asked == null) {
+            throw new ProtocolException("A thread dump that nobody asked for");
+        }
+        asked.complete(text);
+    }
+
     /** Ends the process and its descendants at once. Only the first reason is kept. */
-    public void kill(KillReason reason) {
-        killReason.compareAndSet(null, reason);
+    public void kill(Kill why) {
+        condemn(why);
         kill(process);
     }
 
-    public boolean isKilled() {
-        return killReason.get() != null;
+    /** Settles why this worker will be killed, if that is not settled; whoever gets true must do it. */
+    public boolean condemn(Kill why) {
+        return kill.compareAndSet(null, why);
+    }
+
+    public boolean isCondemned() {
+        return kill.get() != null;
     }
 
     static void kill(Process process) {
@@ -123,7 +182,7 @@ public final class WorkerProcess {
     /** Ends a process that has nothing more to say; one that is ending by itself is given the time to do so. */
     void hangUp() throws InterruptedException {
         if (!process.waitFor(GOODBYE_MILLIS, TimeUnit.MILLISECONDS)) {
-            kill(KillReason.PROTOCOL);
+            kill(new Kill(KillReason.PROTOCOL, "it closed its connection"));
         }
     }
 
@@ -132,6 +191,7 @@ public final class WorkerProcess {
         int code = process.waitFor();
         // Its descendants go with it, also where it ended by itself.
         Posix.killGroup(process.pid());
+        strays.end(marked -> marked.worker().equals(id));
         sender.interrupt();
         try {
             channel.close();
@@ -139,7 +199,8 @@ public final class WorkerProcess {
             LOG.log(System.Logger.Level.WARNING, "The connection to worker " + id + " could not be closed", e);
         }
         output.awaitEnd();
+        String report = files.crashReport();
         files.delete();
-        return new Exit(code, output.tail(), killReason.get());
+        return new Exit(code, output.tail(), report, kill.get());
     }
 }

@@ -11,7 +11,8 @@ import io.gristmill.job.JobChange;
 import io.gristmill.job.Strike;
 
 /** Stores one step of a job: records first, then the rows that make them count. */
-record ChangeWork(JobChange change, ResultAppender results, InstantSource clock) implements Writer.Work<Boolean> {
+record ChangeWork(JobChange change, ResultAppender results, PostMortemFiles postMortems,
+        InstantSource clock) implements Writer.Work<Boolean> {
 
     @Override
     public Boolean run(Writer.Transaction transaction) throws IOException {
@@ -54,9 +55,10 @@ record ChangeWork(JobChange change, ResultAppender results, InstantSource clock)
 
     private void recordStrikes(Writer.Transaction transaction, Job job) {
         for (Strike strike : change.strikes()) {
+            postMortems.write(job.id(), strike);
             transaction.sql().sql("""
                     INSERT INTO strike (job_id, round, from_ix, to_ix, kind, count) VALUES (?, ?, ?, ?, ?, ?)
-                    ON CONFLICT (job_id, round, from_ix, to_ix) DO UPDATE SET kind = excluded.kind, count = excluded.count""")
+                    ON CONFLICT (job_id, round, from_ix, to_ix, kind) DO UPDATE SET count = excluded.count""")
                     .param(job.id()).param(strike.round()).param(strike.interval().from()).param(strike.interval().to())
                     .param(strike.kind().name()).param(strike.count()).update();
         }

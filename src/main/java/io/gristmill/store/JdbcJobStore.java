@@ -24,6 +24,7 @@ import io.gristmill.job.Job;
 import io.gristmill.job.JobChange;
 import io.gristmill.job.JobFilter;
 import io.gristmill.job.JobStore;
+import io.gristmill.job.PostMortem;
 import io.gristmill.job.Segment;
 import io.gristmill.job.StoredEvent;
 import io.gristmill.job.Strike;
@@ -40,6 +41,7 @@ final class JdbcJobStore implements JobStore {
     private final JdbcClient reads;
     private final ResultFiles files;
     private final ResultAppender appender;
+    private final PostMortemFiles postMortems;
     private final InstantSource clock;
     private final AtomicBoolean probing = new AtomicBoolean();
 
@@ -48,6 +50,7 @@ final class JdbcJobStore implements JobStore {
         this.reads = JdbcClient.create(reads);
         this.files = files;
         this.appender = appender;
+        this.postMortems = new PostMortemFiles(files);
         this.clock = clock;
     }
 
@@ -63,7 +66,7 @@ final class JdbcJobStore implements JobStore {
 
     @Override
     public CompletableFuture<Void> write(JobChange change) {
-        return writer.submit(new ChangeWork(change, appender, clock)).thenRun(() -> {});
+        return writer.submit(new ChangeWork(change, appender, postMortems, clock)).thenRun(() -> {});
     }
 
     @Override
@@ -209,10 +212,19 @@ final class JdbcJobStore implements JobStore {
 
     @Override
     public List<Strike> strikes(String jobId) {
-        return reads.sql("SELECT * FROM strike WHERE job_id = ? ORDER BY round, from_ix, to_ix").param(jobId)
+        return reads.sql("SELECT * FROM strike WHERE job_id = ? ORDER BY round, from_ix, to_ix, kind").param(jobId)
                 .query((row, _) -> new Strike(row.getInt("round"), new Interval(row.getLong("from_ix"), row.getLong("to_ix")),
-                        FailureKind.valueOf(row.getString("kind")), row.getInt("count")))
+                        FailureKind.valueOf(row.getString("kind")), row.getInt("count"), null))
                 .list();
+    }
+
+    @Override
+    public Optional<PostMortem> postMortem(String jobId, long index, @Nullable Integer attempt) {
+        return reads.sql(
+                "SELECT round, from_ix FROM strike WHERE job_id = ? AND from_ix <= ? AND to_ix > ? ORDER BY round DESC LIMIT 1")
+                .param(jobId).param(index).param(index)
+                .query((row, _) -> postMortems.read(jobId, row.getInt("round"), row.getLong("from_ix"), attempt)).optional()
+                .flatMap(found -> found);
     }
 
     boolean isKnown(String jobId) {

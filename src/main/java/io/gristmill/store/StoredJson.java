@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 import io.gristmill.job.FunctionDescriptor;
 import io.gristmill.job.JobSpec;
+import io.gristmill.job.PostMortem;
 
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.DeserializationFeature;
@@ -28,6 +29,14 @@ final class StoredJson {
 
     static String of(Map<String, @Nullable Object> data) {
         return MAPPER.writeValueAsString(data);
+    }
+
+    static String of(PostMortem postMortem) {
+        return MAPPER.writeValueAsString(postMortem);
+    }
+
+    static PostMortem postMortem(String json) {
+        return MAPPER.readValue(json, PostMortem.class);
     }
 
     static Map<String, @Nullable Object> data(String json) {

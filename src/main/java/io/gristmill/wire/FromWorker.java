@@ -41,6 +41,9 @@ public sealed interface FromWorker {
 
     record Dumped(String text) implements FromWorker {}
 
+    /** The JVM has begun to shut down, because something in it called exit: it should be gone soon. */
+    record Exiting() implements FromWorker {}
+
     /** Writes the type byte and the content. {@link Results} is written by {@link FrameChannel}, which does not copy the block. */
     default void write(DataOutput out) throws IOException {
         switch (this) {
@@ -93,6 +96,7 @@ public sealed interface FromWorker {
                 out.writeByte(9);
                 Texts.write(out, dumped.text);
             }
+            case Exiting _ -> out.writeByte(10);
         }
     }
 
@@ -109,6 +113,7 @@ public sealed interface FromWorker {
             case 7 -> new Combined(Texts.readBytes(in));
             case 8 -> new CombineFailed(RecordFailure.read(in));
             case 9 -> new Dumped(Texts.read(in));
+            case 10 -> new Exiting();
             default -> throw new ProtocolException("A worker sent a message of the unknown type " + type);
         };
     }

@@ -14,9 +14,20 @@ import org.jspecify.annotations.Nullable;
  * @param detail   what a person needs to act on it
  * @param exitCode of the worker, or null
  * @param signal   that ended the worker, such as SIGKILL, or null
+ * @param bound    the limit that it ran into, or null
+ * @param examined whether there is a post-mortem
  */
-public record RecordFailure(String kind, String title, String detail, @Nullable Integer exitCode, @Nullable String signal) {
+public record RecordFailure(String kind, String title, String detail, @Nullable Integer exitCode, @Nullable String signal,
+        @Nullable Bound bound, boolean examined) {
     private static final int MOST_CHARACTERS = 8192;
+
+    /**
+     * A limit.
+     *
+     * @param limit   its name
+     * @param granted what it was, in words
+     */
+    public record Bound(String limit, String granted) {}
 
     public RecordFailure {
         title = shortened(title);
@@ -24,7 +35,7 @@ public record RecordFailure(String kind, String title, String detail, @Nullable 
     }
 
     public static RecordFailure of(String kind, String title, String detail) {
-        return new RecordFailure(kind, title, detail, null, null);
+        return new RecordFailure(kind, title, detail, null, null, null, false);
     }
 
     void write(DataOutput out) throws IOException {
@@ -33,6 +44,9 @@ public record RecordFailure(String kind, String title, String detail, @Nullable 
         out.writeUTF(detail);
         out.writeInt(exitCode == null ? -1 : exitCode);
         out.writeUTF(signal == null ? "" : signal);
+        out.writeUTF(bound == null ? "" : bound.limit);
+        out.writeUTF(bound == null ? "" : bound.granted);
+        out.writeBoolean(examined);
     }
 
     static RecordFailure read(DataInput in) throws IOException {
@@ -41,7 +55,11 @@ public record RecordFailure(String kind, String title, String detail, @Nullable 
         String detail = in.readUTF();
         int exitCode = in.readInt();
         String signal = in.readUTF();
-        return new RecordFailure(kind, title, detail, exitCode < 0 ? null : exitCode, signal.isEmpty() ? null : signal);
+        String limit = in.readUTF();
+        String granted = in.readUTF();
+        boolean examined = in.readBoolean();
+        return new RecordFailure(kind, title, detail, exitCode < 0 ? null : exitCode, signal.isEmpty() ? null : signal,
+                limit.isEmpty() ? null : new Bound(limit, granted), examined);
     }
 
     private static String shortened(String text) {

@@ -95,6 +95,12 @@ public final class StatusPage {
         }
     }
 
+    /** What nobody claimed yet, as the page has it. May be anything if the worker lies. */
+    public Claim unclaimedPart() {
+        long word = claimWord();
+        return new Claim(next(word), end(word));
+    }
+
     /** How many items were claimed. May be any number if the worker lies. */
     public int next() {
         return next(claimWord());

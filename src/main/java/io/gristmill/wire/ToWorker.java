@@ -19,8 +19,9 @@ public sealed interface ToWorker {
      * @param parameters the parameters' JSON text
      * @param source     the job's input in the form of {@code io.gristmill.source}
      * @param limits     what one item may use
+     * @param tries      how often the job could not be opened before, in a row
      */
-    record Open(String job, String function, String parameters, String source, Limits limits) implements ToWorker {}
+    record Open(String job, String function, String parameters, String source, Limits limits, int tries) implements ToWorker {}
 
     /**
      * What one item may use.
@@ -70,6 +71,7 @@ public sealed interface ToWorker {
                 out.writeInt(open.limits.retries);
                 out.writeInt(open.limits.recordBytes);
                 out.writeInt(open.limits.inlineOutput);
+                out.writeInt(open.tries);
             }
             case Run run -> {
                 out.writeByte(3);
@@ -98,7 +100,7 @@ public sealed interface ToWorker {
         return switch (type) {
             case 1 -> new Describe();
             case 2 -> new Open(in.readUTF(), in.readUTF(), Texts.read(in), Texts.read(in),
-                    new Limits(in.readInt(), in.readInt(), in.readInt(), in.readInt()));
+                    new Limits(in.readInt(), in.readInt(), in.readInt(), in.readInt()), in.readInt());
             case 3 -> new Run(in.readLong(), in.readLong(), in.readLong(), in.readInt());
             case 4 -> {
                 boolean last = in.readBoolean();

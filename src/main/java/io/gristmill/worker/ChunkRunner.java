@@ -1,50 +1,40 @@
 package io.gristmill.worker;
 
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
-import java.util.function.Consumer;
 
 import org.jspecify.annotations.Nullable;
 
-import io.gristmill.function.InvalidInputException;
 import io.gristmill.function.Item;
 import io.gristmill.function.ItemFunction;
-import io.gristmill.function.OutputFile;
 import io.gristmill.function.RangeFunction;
 import io.gristmill.source.Source;
-import io.gristmill.wire.BlockWriter;
 import io.gristmill.wire.FrameChannel;
 import io.gristmill.wire.FromWorker;
 import io.gristmill.wire.ProtocolException;
-import io.gristmill.wire.RecordFailure;
-import io.gristmill.wire.RecordOutput;
 import io.gristmill.wire.StatusPage;
 import io.gristmill.wire.ToWorker;
 
 /**
  * Opens jobs and runs their chunks, item by item: claim, run, record. Whatever one item throws ends in its own record; only the loss of
- * the server ends the runner.
+ * the server, or of memory, ends the runner.
  */
 final class ChunkRunner {
     private final FrameChannel channel;
     private final StatusPage page;
     private final ResultSender sender;
-    private final Path scratch;
+    private final Recorder recorder;
+    private final @Nullable Saboteur saboteur;
     private @Nullable FunctionLoader functions;
     private @Nullable OpenJob open;
     private ClaimSizer sizer = ClaimSizer.ofItems(0);
 
-    ChunkRunner(FrameChannel channel, StatusPage page, ResultSender sender, Path scratch) {
+    /** @param saboteur for chaos functions; without one there are none */
+    ChunkRunner(FrameChannel channel, StatusPage page, ResultSender sender, Recorder recorder, @Nullable Saboteur saboteur) {
         this.channel = channel;
         this.page = page;
         this.sender = sender;
-        this.scratch = scratch;
+        this.recorder = recorder;
+        this.saboteur = saboteur;
     }
 
     void handle(ToWorker message) throws IOException {
@@ -60,7 +50,7 @@ final class ChunkRunner {
 
     private FunctionLoader functions() {
         if (functions == null) {
-            functions = new FunctionLoader();
+            functions = new FunctionLoader(saboteur);
         }
         return functions;
     }
@@ -76,7 +66,7 @@ final class ChunkRunner {
                     : ClaimSizer.ofItems(job.limits().claim());
             answer = new FromWorker.Opened(job.job(), System.nanoTime() - begin);
         } catch (Throwable e) {
-            answer = new FromWorker.OpenFailed(job.job(), failure("INIT_FAILED", e));
+            answer = new FromWorker.OpenFailed(job.job(), Thrown.caught(e, job.limits()).failure("INIT_FAILED"));
         }
         channel.send(answer);
     }
@@ -85,6 +75,7 @@ final class ChunkRunner {
         if (open != null) {
             open.close();
             open = null;
+            sender.forget();
         }
     }
 
@@ -97,7 +88,7 @@ final class ChunkRunner {
         try {
             answer = new FromWorker.Combined(ValueWriter.toBytes(job.combine(combine), job.limits.recordBytes()));
         } catch (Throwable e) {
-            answer = new FromWorker.CombineFailed(failure("EXCEPTION", e));
+            answer = new FromWorker.CombineFailed(Thrown.caught(e, job.limits).failure());
         }
         channel.send(answer);
     }
@@ -131,6 +122,7 @@ final class ChunkRunner {
         long before = System.nanoTime();
         for (int i = claim.from(); i < claim.to(); i++) {
             runItem(job, function, run.from() + i, run.tries());
+            forgetInterrupt();
             long now = System.nanoTime();
             sender.sendIfDue(now - before, now);
             page.finished(i + 1);
@@ -144,20 +136,15 @@ final class ChunkRunner {
         String name = null;
         while (true) {
             try {
-                Item item = job.items.get(index);
+                Item item = job.items.get(index, attempts);
                 name = job.items.areNamed() ? item.name() : null;
                 Object value = function.apply(item, job.context);
-                record(job, index, attempts, name, value);
-                return;
-            } catch (BlockWriter.RecordTooLargeException e) {
-                fail(index, attempts, name, RecordFailure.of("RESULT_TOO_LARGE", "The result is too large", text(e)));
-                return;
-            } catch (InvalidInputException e) {
-                fail(index, attempts, name, RecordFailure.of("INVALID_INPUT", "The input is not acceptable", text(e)));
+                recorder.item(job, index, attempts, name, value);
                 return;
             } catch (Throwable e) {
-                if (retries-- <= 0) {
-                    fail(index, attempts, name, failure(kind(e), e));
+                Thrown thrown = Thrown.caught(e, job.limits);
+                if (retries-- <= 0 || thrown.isFinal()) {
+                    recorder.failedItem(index, attempts, name, thrown.failure());
                     return;
                 }
                 attempts++;
@@ -165,120 +152,37 @@ final class ChunkRunner {
         }
     }
 
-    private void record(OpenJob job, long index, int attempts, @Nullable String name, @Nullable Object value) throws Exception {
-        if (value instanceof OutputFile file) {
-            RecordOutput output = store(job, index, file);
-            sender.write(writer -> {
-                begin(writer, index, attempts, name);
-                writer.beginValue();
-                ValueWriter.write(writer, file.value());
-                writer.endValue();
-                writer.output(output, file.bytes());
-                writer.succeeded();
-            });
-        } else {
-            sender.write(writer -> {
-                begin(writer, index, attempts, name);
-                writer.beginValue();
-                ValueWriter.write(writer, value);
-                writer.endValue();
-                writer.succeeded();
-            });
-        }
-    }
-
-    /** Small outputs travel in the record; the server fetches larger ones from where this puts them. */
-    private RecordOutput store(OpenJob job, long index, OutputFile file) throws IOException, NoSuchAlgorithmException {
-        String sha256 = HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(file.bytes()));
-        boolean large = file.bytes().length > job.limits.inlineOutput();
-        if (large) {
-            Files.write(scratch.resolve(Long.toString(index)), file.bytes());
-        }
-        return new RecordOutput(file.name(), file.contentType(), file.bytes().length, sha256, large);
-    }
-
     private void runRange(OpenJob job, RangeFunction function, ToWorker.Run run, StatusPage.Claim claim) throws IOException {
-        long from = run.from() + claim.from();
-        long to = run.from() + claim.to();
-        int attempts = run.tries() + 1;
-        int retries = job.limits.retries();
         long before = System.nanoTime();
-        Source.Range numbers = ((Items.Numbers) job.items).range();
-        while (true) {
-            int attempt = attempts;
-            try {
-                Object value = function.fold(numbers.number(from), numbers.number(to - 1) + 1, job.context);
-                sender.write(writer -> {
-                    writer.beginRange(from, to, attempt);
-                    writer.beginValue();
-                    ValueWriter.write(writer, value);
-                    writer.endValue();
-                    writer.succeeded();
-                });
-                break;
-            } catch (Throwable e) {
-                if (retries-- <= 0 || e instanceof InvalidInputException) {
-                    failRange(from, to, attempt, e);
-                    break;
-                }
-                attempts++;
-            }
-        }
+        runBlock(job, function, run.from() + claim.from(), run.from() + claim.to(), run.tries());
+        forgetInterrupt();
         long now = System.nanoTime();
         sender.sendIfDue(now - before, now);
         page.finished(claim.to());
     }
 
-    private void failRange(long from, long to, int attempts, Throwable e) throws IOException {
-        writeFailure(writer -> writer.beginRange(from, to, attempts),
-                e instanceof InvalidInputException
-                        ? RecordFailure.of("INVALID_INPUT", "The input is not acceptable", text(e))
-                        : failure(kind(e), e));
-    }
-
-    private void fail(long index, int attempts, @Nullable String name, RecordFailure failure) throws IOException {
-        writeFailure(writer -> begin(writer, index, attempts, name), failure);
-    }
-
-    private void writeFailure(Consumer<BlockWriter> begin, RecordFailure failure) throws IOException {
-        try {
-            sender.write(writer -> {
-                begin.accept(writer);
-                writer.failed(failure);
-            });
-        } catch (IOException | RuntimeException e) {
-            throw e;
-        } catch (Exception e) {
-            throw new IllegalStateException(e);
+    private void runBlock(OpenJob job, RangeFunction function, long from, long to, int tries) throws IOException {
+        int attempts = tries + 1;
+        int retries = job.limits.retries();
+        Source.Range numbers = ((Items.Numbers) job.items).range();
+        while (true) {
+            try {
+                Object value = function.fold(numbers.number(from), numbers.number(to - 1) + 1, job.context);
+                recorder.block(from, to, attempts, value);
+                return;
+            } catch (Throwable e) {
+                Thrown thrown = Thrown.caught(e, job.limits);
+                if (retries-- <= 0 || thrown.isFinal()) {
+                    recorder.failedBlock(from, to, attempts, thrown.failure());
+                    return;
+                }
+                attempts++;
+            }
         }
     }
 
-    private static void begin(BlockWriter writer, long index, int attempts, @Nullable String name) {
-        writer.begin(index, attempts);
-        if (name != null) {
-            writer.name(name);
-        }
-    }
-
-    private static String kind(Throwable e) {
-        return e instanceof OutOfMemoryError ? "OUT_OF_MEMORY" : "EXCEPTION";
-    }
-
-    private static RecordFailure failure(String kind, Throwable e) {
-        StringWriter trace = new StringWriter();
-        e.printStackTrace(new PrintWriter(trace));
-        return RecordFailure.of(kind, e.toString().lines().findFirst().orElse(e.getClass().getName()),
-                ownFrames(trace.toString()));
-    }
-
-    private static String text(Throwable e) {
-        return e.getMessage() == null ? e.toString() : e.getMessage();
-    }
-
-    /** The part of a stack trace that concerns the function's author: what lies above this class. */
-    private static String ownFrames(String trace) {
-        int runner = trace.indexOf("\n\tat " + ChunkRunner.class.getName());
-        int cause = trace.indexOf("\nCaused by:");
-        return runner > 0 && cause < 0 ? trace.substring(0, runner) : trace.stripTrailing();
+    /** A function that leaves this thread interrupted would close the socket with it, at the next write. */
+    private static void forgetInterrupt() {
+        boolean _ = Thread.interrupted();
     }
 }

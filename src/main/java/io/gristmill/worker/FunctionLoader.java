@@ -7,22 +7,30 @@ import java.util.Locale;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 
+import org.jspecify.annotations.Nullable;
+
 import io.gristmill.function.BatchFunction;
 import io.gristmill.function.Descriptor;
 import io.gristmill.function.FunctionContext;
 import io.gristmill.function.ItemFunction;
 import io.gristmill.function.RangeFunction;
+import io.gristmill.function.chaos.Armed;
+import io.gristmill.function.chaos.Sabotage;
 import io.gristmill.wire.FromWorker;
 import io.gristmill.wire.FunctionDescription;
 
 /** Finds the functions on this worker's class path. One that cannot be loaded does not hide the others. */
 final class FunctionLoader {
+    private static final String CHAOS = BatchFunction.class.getPackageName() + ".chaos";
     private static final int MOST_BROKEN = 100;
 
+    private final @Nullable Sabotage sabotage;
     private final List<BatchFunction> functions = new ArrayList<>();
     private final List<String> problems = new ArrayList<>();
 
-    FunctionLoader() {
+    /** @param sabotage what chaos functions are armed with; without it they do not exist */
+    FunctionLoader(@Nullable Sabotage sabotage) {
+        this.sabotage = sabotage;
         Iterator<BatchFunction> found = ServiceLoader.load(BatchFunction.class).iterator();
         while (problems.size() < MOST_BROKEN) {
             try {
@@ -37,6 +45,9 @@ final class FunctionLoader {
     }
 
     private void add(BatchFunction function) {
+        if (sabotage == null && function.getClass().getPackageName().equals(CHAOS)) {
+            return;
+        }
         String name = function.descriptor().name();
         if (functions.stream().anyMatch(other -> other.descriptor().name().equals(name))) {
             problems.add("There is more than one function '" + name + "'; the first on the class path is used");
@@ -53,10 +64,17 @@ final class FunctionLoader {
     BatchFunction create(String name) throws ReflectiveOperationException {
         for (BatchFunction function : functions) {
             if (function.descriptor().name().equals(name)) {
-                return function.getClass().getConstructor().newInstance();
+                return armed(function.getClass().getConstructor().newInstance());
             }
         }
         throw new ClassNotFoundException("There is no function '" + name + "' on the worker's class path");
+    }
+
+    private BatchFunction armed(BatchFunction function) {
+        if (sabotage != null && function instanceof Armed chaos) {
+            chaos.arm(sabotage);
+        }
+        return function;
     }
 
     private static FunctionDescription describe(BatchFunction function) {

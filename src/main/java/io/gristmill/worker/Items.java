@@ -17,7 +17,8 @@ import io.gristmill.source.SourceReader;
 /** The items of an open job, made one by one from its source. */
 interface Items extends AutoCloseable {
 
-    Item get(long index) throws IOException;
+    /** @param attempt which try at the item this is, from 1 */
+    Item get(long index, int attempt) throws IOException;
 
     /** Whether an item's name says more than its index does. */
     boolean areNamed();
@@ -36,8 +37,8 @@ interface Items extends AutoCloseable {
     /** The numbers of a range. */
     record Numbers(Source.Range range) implements Items {
         @Override
-        public Item get(long index) {
-            return new NumberItem(index, range.number(index));
+        public Item get(long index, int attempt) {
+            return new NumberItem(index, attempt, range.number(index));
         }
 
         @Override
@@ -49,8 +50,8 @@ interface Items extends AutoCloseable {
     /** Inline values. */
     record Records(SourceReader reader) implements Items {
         @Override
-        public Item get(long index) throws IOException {
-            return new RecordItem(index, reader.bytes(index));
+        public Item get(long index, int attempt) throws IOException {
+            return new RecordItem(index, attempt, reader.bytes(index));
         }
 
         @Override
@@ -67,9 +68,9 @@ interface Items extends AutoCloseable {
     /** Stored files. */
     record FileItems(SourceReader reader, Path store) implements Items {
         @Override
-        public Item get(long index) throws IOException {
+        public Item get(long index, int attempt) throws IOException {
             FileEntry entry = reader.file(index);
-            return new FileItem(index, entry.name(), FileEntry.path(store, entry.sha256()));
+            return new FileItem(index, attempt, entry.name(), FileEntry.path(store, entry.sha256()));
         }
 
         @Override
@@ -84,7 +85,7 @@ interface Items extends AutoCloseable {
     }
 
     /** A number of a range. */
-    record NumberItem(long index, long number) implements Item {
+    record NumberItem(long index, int attempt, long number) implements Item {
         @Override
         public String name() {
             return Long.toString(number);
@@ -112,7 +113,7 @@ interface Items extends AutoCloseable {
     }
 
     /** A JSON value. */
-    record RecordItem(long index, byte[] bytes) implements Item {
+    record RecordItem(long index, int attempt, byte[] bytes) implements Item {
         @Override
         public String name() {
             return Long.toString(index);
@@ -149,7 +150,7 @@ interface Items extends AutoCloseable {
     }
 
     /** A stored file. */
-    record FileItem(long index, String name, Path path) implements Item {
+    record FileItem(long index, int attempt, String name, Path path) implements Item {
         @Override
         public long number() {
             throw new InvalidInputException("A file is not a number");

@@ -4,26 +4,55 @@ import java.io.FileDescriptor;
 import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Optional;
 
 import io.gristmill.wire.ExitCode;
 
-/** Ends this process when standard input ends, which it does when the server is gone, however that went. */
+/**
+ * Ends this process when standard input ends, which it does when the server is gone, however that went. A function can end it too, by
+ * closing the descriptor or using it for something else; so the end is believed only when the server is not the parent any more.
+ */
 final class Lifeline {
+    /** A server that has just been killed is still the parent for a moment. */
+    private static final long ENDING_NANOS = 500_000_000;
+    private static final long ENDING_MILLIS = 10;
+    private static final long CALM_MILLIS = 250;
+
+    private final InputStream input = new FileInputStream(FileDescriptor.in);
+
     private Lifeline() {}
 
     /** Takes standard input away from everybody else. Before anything else in main, for nothing may read it first. */
     static void watch() {
-        InputStream input = new FileInputStream(FileDescriptor.in);
+        Lifeline lifeline = new Lifeline();
         System.setIn(InputStream.nullInputStream());
-        Thread.ofPlatform().name("lifeline").daemon().start(() -> {
-            try {
-                while (input.read() >= 0) {
-                    // Whatever arrives means nothing; only the end does.
-                }
-            } catch (IOException e) {
-                // A broken lifeline is an ended one.
-            }
-            Runtime.getRuntime().halt(ExitCode.ORPHANED.code());
-        });
+        Thread.ofPlatform().name("lifeline").daemon().start(lifeline::run);
+    }
+
+    private void run() {
+        Optional<ProcessHandle> server = ProcessHandle.current().parent();
+        awaitEnd();
+        long end = System.nanoTime();
+        while (ProcessHandle.current().parent().equals(server)) {
+            pause(System.nanoTime() - end < ENDING_NANOS ? ENDING_MILLIS : CALM_MILLIS);
+        }
+        Runtime.getRuntime().halt(ExitCode.ORPHANED.code());
+    }
+
+    /** The server never writes, so whatever there is to read means that this is not the server's end any more. */
+    private void awaitEnd() {
+        try {
+            int _ = input.read();
+        } catch (IOException e) {
+            // A broken lifeline is an ended one.
+        }
+    }
+
+    private static void pause(long millis) {
+        try {
+            Thread.sleep(millis);
+        } catch (InterruptedException e) {
+            // Only a function would do that, and it has no say in this.
+        }
     }
 }

@@ -24,10 +24,12 @@ final class OpenJob implements AutoCloseable {
         Parameters parameters = open.parameters().equals("{}")
                 ? Parameters.NONE
                 : new Parameters(JsonText.readObject(open.parameters()));
-        this.context = () -> parameters;
+        this.context = new Context(parameters, open.tries() + 1);
         function.initialise(context);
         this.items = Items.of(Source.decode(open.source()));
     }
+
+    private record Context(Parameters parameters, int attempt) implements FunctionContext {}
 
     /** Folds these partial values in order; if they are the last ones, finishes the value too. */
     @Nullable

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.util.concurrent.locks.ReentrantLock;
 
 import io.gristmill.wire.BlockWriter;
-import io.gristmill.wire.FrameChannel;
 import io.gristmill.wire.FromWorker;
 
 /**
@@ -16,14 +15,22 @@ final class ResultSender {
     private static final long LONG_ITEM_NANOS = 1_000_000;
     private static final long OLD_NANOS = 50_000_000;
 
-    private final FrameChannel channel;
+    private final Outlet outlet;
     private final ReentrantLock lock = new ReentrantLock();
     private BlockWriter writer = new BlockWriter(FULL_BYTES);
     private long attempt;
     private long oldestSince;
 
-    ResultSender(FrameChannel channel) {
-        this.channel = channel;
+    ResultSender(Outlet outlet) {
+        this.outlet = outlet;
+    }
+
+    /** Where blocks go: the server. */
+    @FunctionalInterface
+    interface Outlet {
+        void send(FromWorker.Results results) throws IOException;
+
+        default void begin(long attempt) {}
     }
 
     /** Writes one record. */
@@ -38,6 +45,17 @@ final class ResultSender {
         try {
             attempt = newAttempt;
             writer = new BlockWriter(mostRecordBytes);
+            outlet.begin(newAttempt);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Lets go of what the last attempt needed for its records, sent or not. */
+    void forget() {
+        lock.lock();
+        try {
+            writer = new BlockWriter(FULL_BYTES);
         } finally {
             lock.unlock();
         }
@@ -70,8 +88,11 @@ final class ResultSender {
         }
     }
 
+    /** Never waits: a value that a function computes while it is written holds the lock as long as it likes. */
     void sendIfOld() throws IOException {
-        lock.lock();
+        if (!lock.tryLock()) {
+            return;
+        }
         try {
             if (writer.records() > 0 && System.nanoTime() - oldestSince >= OLD_NANOS) {
                 send();
@@ -85,7 +106,7 @@ final class ResultSender {
         lock.lock();
         try {
             if (writer.records() > 0) {
-                channel.send(new FromWorker.Results(attempt, writer.take()));
+                outlet.send(new FromWorker.Results(attempt, writer.take()));
             }
         } finally {
             lock.unlock();

@@ -8,7 +8,6 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 
@@ -32,18 +31,22 @@ public final class WorkerMain {
 
     public static void main(String[] arguments) throws IOException {
         Lifeline.watch();
+        SocketChannel socket = SocketChannel.open(StandardProtocolFamily.UNIX);
+        FrameChannel channel = new FrameChannel(socket);
         StatusPage page;
+        Saboteur saboteur;
         try (FileChannel file = FileChannel.open(Path.of(arguments[2]), StandardOpenOption.READ, StandardOpenOption.WRITE)) {
             page = StatusPage.map(file);
+            saboteur = Boolean.getBoolean("gristmill.chaos") ? new Saboteur(socket, channel, file) : null;
         }
-        SocketChannel socket = SocketChannel.open(StandardProtocolFamily.UNIX);
         socket.connect(UnixDomainSocketAddress.of(arguments[0]));
-        FrameChannel channel = new FrameChannel(socket);
         channel.send(new FromWorker.Hello(arguments[1], ProcessHandle.current().pid(), FromWorker.VERSION));
 
-        ResultSender sender = new ResultSender(channel);
+        Farewell.prepare(channel);
+        ResultSender sender = new ResultSender(saboteur == null ? channel::send : saboteur);
         WorkerMain worker = new WorkerMain(channel);
-        ChunkRunner runner = new ChunkRunner(channel, page, sender, Path.of(arguments[3]));
+        Recorder recorder = new Recorder(sender, Path.of(arguments[3]));
+        ChunkRunner runner = new ChunkRunner(channel, page, sender, recorder, saboteur);
         new Beat(page, sender).start();
         Thread.ofPlatform().name("items").start(() -> worker.runItems(runner));
         worker.listen();
@@ -54,7 +57,7 @@ public final class WorkerMain {
             while (true) {
                 switch (channel.receiveToWorker()) {
                     case ToWorker.Exit _ -> Runtime.getRuntime().halt(ExitCode.ASKED.code());
-                    case ToWorker.Dump _ -> channel.send(new FromWorker.Dumped(threadDump()));
+                    case ToWorker.Dump _ -> channel.send(new FromWorker.Dumped(ThreadDump.take()));
                     case ToWorker message -> work.add(message);
                 }
             }
@@ -80,17 +83,5 @@ public final class WorkerMain {
             e.printStackTrace();
             Runtime.getRuntime().halt(ExitCode.PROTOCOL.code());
         }
-    }
-
-    private static String threadDump() {
-        StringBuilder dump = new StringBuilder();
-        for (Map.Entry<Thread, StackTraceElement[]> entry : Thread.getAllStackTraces().entrySet()) {
-            Thread thread = entry.getKey();
-            dump.append('"').append(thread.getName()).append("\" ").append(thread.getState()).append('\n');
-            for (StackTraceElement frame : entry.getValue()) {
-                dump.append("    at ").append(frame).append('\n');
-            }
-        }
-        return dump.toString();
     }
 }

@@ -26,7 +26,7 @@ public class HttpSettingsTest {
 
     @ParameterizedTest
     @CsvSource({"max-body,0B", "max-body,3GB", "max-depth,3", "max-tokens,0", "max-text,0", "max-file,0B", "max-zip,0B",
-            "max-heap,63MB", "max-wait,-1s", "heartbeat,0s"})
+            "max-wait,-1s", "heartbeat,0s"})
     void aValueThatMakesNoSenseIsRefusedByName(String name, String value) {
         assertThatThrownBy(() -> settings(Map.of("gristmill.http." + name, value))).rootCause()
                 .hasMessageContaining("gristmill.http." + name);

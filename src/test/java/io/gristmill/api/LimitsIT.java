@@ -42,7 +42,8 @@ class LimitsIT {
     void eachLimitIsSaidInWords() {
         try (GristmillServer server = GristmillServer.startIn(directory.resolve("limits"), "gristmill.http.max-body=1KB",
                 "gristmill.http.max-tokens=50", "gristmill.http.max-text=100", "gristmill.http.max-file=2KB",
-                "gristmill.http.max-zip=4KB", "gristmill.http.max-heap=128MB", "gristmill.http.max-wait=0s",
+                "gristmill.http.max-zip=4KB", "gristmill.limits.max-heap=128MB", "gristmill.pool.heap=128MB",
+                "gristmill.http.max-wait=0s",
                 "gristmill.http.allowed-hosts=batch.example")) {
             json(server, "{\"function\":\"" + " ".repeat(2000) + "\"}").post("/v1/jobs").then().statusCode(413)
                     .body("detail", containsString("1KB"));

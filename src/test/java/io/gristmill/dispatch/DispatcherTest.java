@@ -19,6 +19,7 @@ import io.gristmill.job.FailureKind;
 import io.gristmill.job.FunctionDescriptor;
 import io.gristmill.job.Job;
 import io.gristmill.job.JobState;
+import io.gristmill.job.Limits;
 import io.gristmill.job.Submission;
 import io.gristmill.store.Storage;
 import io.gristmill.wire.Block;
@@ -38,7 +39,8 @@ class DispatcherTest {
     @BeforeEach
     void open() throws Exception {
         storage = Storage.open(data, InstantSource.system(), 0);
-        dispatcher = new Dispatcher(storage.jobs(), storage.results(), engine, hub, InstantSource.system());
+        dispatcher = new Dispatcher(new Dispatcher.Stores(storage.jobs(), storage.results()), engine, Limits.DEFAULT, hub,
+                InstantSource.system());
     }
 
     @AfterEach

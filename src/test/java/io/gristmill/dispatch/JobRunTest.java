@@ -19,8 +19,10 @@ import io.gristmill.job.InputKind;
 import io.gristmill.job.Interval;
 import io.gristmill.job.Job;
 import io.gristmill.job.JobChange;
+import io.gristmill.job.JobLimits;
 import io.gristmill.job.JobOptions;
 import io.gristmill.job.JobSpec;
+import io.gristmill.job.PostMortem;
 import io.gristmill.job.JobState;
 import io.gristmill.job.Segment;
 import io.gristmill.job.Strike;
@@ -34,9 +36,15 @@ class JobRunTest {
     static Job job(long n) {
         FunctionDescriptor function = new FunctionDescriptor("test.echo", "1", FunctionDescriptor.Kind.ITEM,
                 FunctionDescriptor.Input.ITEMS, "", "{}", "{}", null, false);
-        JobOptions options = new JobOptions(null, 0, null, 5, null, null, null, null);
+        JobOptions options = new JobOptions(null, 0, null, 5, null, JobLimits.NONE);
         JobSpec spec = new JobSpec("test.echo", "{}", InputKind.RANGE, "range\n0\n1\n" + n, options, Map.of());
         return new Job("job", spec, function, n, 0, JobState.QUEUED, null, 0, 1, 0, 0, 0, 0, NOW, null, null, null);
+    }
+
+    static PostMortem death(FailureKind kind) {
+        return new PostMortem("it died", "", kind, 137, "SIGKILL", null, 1, NOW, new PostMortem.Worker("w1", 1, NOW, 1, 0, "key"),
+                "",
+                null, List.of(), null);
     }
 
     private static Block block(long from, long to) throws ProtocolException {
@@ -65,13 +73,13 @@ class JobRunTest {
             switch (random.nextInt(9)) {
                 case 0 -> {
                     if (run.todo() > 0) {
-                        run.begin(Attempt.ofChunk(step, run, run.take(1 + random.nextInt(60)), 0, 0));
+                        run.begin(Attempt.ofChunk(step, run, run.take(1 + random.nextInt(60)), null, 0));
                     }
                 }
                 case 1 -> {
                     if (run.suspects() > 0) {
                         Suspect suspect = run.takeSuspect();
-                        run.begin(Attempt.ofChunk(step, run, suspect.interval(), suspect.tries(), 0));
+                        run.begin(Attempt.ofChunk(step, run, suspect.interval(), suspect, 0));
                     }
                 }
                 case 2, 3 -> {
@@ -95,7 +103,7 @@ class JobRunTest {
                         long at = attempt.frontier + random.nextLong(attempt.remaining());
                         Interval blamed = new Interval(at, at + 1);
                         run.end(attempt, blamed);
-                        changes.add(run.strike(blamed, FailureKind.CRASHED, NOW));
+                        changes.add(run.strike(blamed, death(FailureKind.CRASHED), NOW));
                         struck.add(blamed);
                     }
                 }
@@ -134,8 +142,8 @@ class JobRunTest {
     @Test
     void neighbouringBlocksOfSeveralAttemptsBecomeOneSegment() throws ProtocolException {
         JobRun run = JobRun.of(job(100));
-        Attempt first = Attempt.ofChunk(1, run, run.take(10), 0, 0);
-        Attempt second = Attempt.ofChunk(2, run, run.take(10), 0, 0);
+        Attempt first = Attempt.ofChunk(1, run, run.take(10), null, 0);
+        Attempt second = Attempt.ofChunk(2, run, run.take(10), null, 0);
         run.begin(first);
         run.begin(second);
         run.record(second, block(10, 20), 0);
@@ -149,12 +157,12 @@ class JobRunTest {
     @Test
     void recoveryRunsTheGapsAndRunsWhatHasStrikesAlone() {
         List<Segment> segments = List.of(segment(2, 0, 40), segment(3, 60, 80));
-        List<Strike> strikes = List.of(new Strike(0, new Interval(50, 51), FailureKind.CRASHED, 1),
-                new Strike(0, new Interval(70, 71), FailureKind.CRASHED, 1));
+        List<Strike> strikes = List.of(new Strike(0, new Interval(50, 51), FailureKind.CRASHED, 1, null),
+                new Strike(0, new Interval(70, 71), FailureKind.CRASHED, 1, null));
         JobRun run = JobRun.recover(job(100), segments, strikes);
         assertThat(run.todo()).isEqualTo(39);
         assertThat(run.suspects()).isEqualTo(1);
-        assertThat(run.takeSuspect()).isEqualTo(new Suspect(new Interval(50, 51), 1));
+        assertThat(run.takeSuspect()).isEqualTo(new Suspect(new Interval(50, 51), 1, false));
         assertThat(run.job().succeeded()).isEqualTo(60);
     }
 
@@ -166,7 +174,7 @@ class JobRunTest {
     void anInnocentSuspectStaysASuspect() {
         JobRun run = JobRun.of(job(1));
         run.take(1);
-        Attempt alone = Attempt.ofChunk(1, run, new Interval(0, 1), 1, 0);
+        Attempt alone = Attempt.ofChunk(1, run, new Interval(0, 1), new Suspect(new Interval(0, 1), 1, false), 0);
         run.begin(alone);
         run.end(alone, null);
         assertThat(run.suspects()).isEqualTo(1);
@@ -176,7 +184,7 @@ class JobRunTest {
     @Test
     void theEndWaitsForRecordsThatAreStillOnTheirWayToTheDisk() throws ProtocolException {
         JobRun run = JobRun.of(job(2));
-        Attempt attempt = Attempt.ofChunk(1, run, run.take(2), 0, 0);
+        Attempt attempt = Attempt.ofChunk(1, run, run.take(2), null, 0);
         run.begin(attempt);
         run.record(attempt, block(0, 1), 0);
         JobChange first = run.commit(job -> run.to(JobState.SUCCEEDED, null, NOW));
@@ -189,7 +197,7 @@ class JobRunTest {
     @Test
     void theEndRidesOnTheLastRecordsWhenNothingElseIsOnItsWay() throws ProtocolException {
         JobRun run = JobRun.of(job(1));
-        Attempt attempt = Attempt.ofChunk(1, run, run.take(1), 0, 0);
+        Attempt attempt = Attempt.ofChunk(1, run, run.take(1), null, 0);
         run.begin(attempt);
         run.record(attempt, block(0, 1), 0);
         assertThat(run.commit(job -> run.to(JobState.SUCCEEDED, null, NOW)).job().state()).isEqualTo(JobState.SUCCEEDED);
@@ -199,7 +207,7 @@ class JobRunTest {
     void aSuspectThatIsReclaimedBeforeItBeganStaysASuspect() {
         JobRun run = JobRun.of(job(1));
         run.take(1);
-        Attempt alone = Attempt.ofChunk(1, run, new Interval(0, 1), 1, 0);
+        Attempt alone = Attempt.ofChunk(1, run, new Interval(0, 1), new Suspect(new Interval(0, 1), 1, false), 0);
         run.begin(alone);
         run.reclaimed(alone, 0);
         assertThat(run.suspects()).isEqualTo(1);

@@ -1,27 +1,31 @@
 package io.gristmill.dispatch;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 
 import io.gristmill.engine.Engine;
 import io.gristmill.engine.EngineListener;
+import io.gristmill.engine.Retirement;
+import io.gristmill.engine.SlotView;
 import io.gristmill.engine.Task;
 import io.gristmill.engine.WorkerView;
 import io.gristmill.job.FunctionDescriptor;
+import io.gristmill.job.JobLimits;
 import io.gristmill.job.KillReason;
+import io.gristmill.job.LimitPolicy;
+import io.gristmill.job.Limits;
 import io.gristmill.job.WorkerKey;
 
 /** An engine of one slot that does nothing by itself: tests take what it is asked for, and say what happened. */
 final class ManualEngine implements Engine {
-    private static final WorkerKey KEY = new WorkerKey("code", 1 << 29);
-
     final BlockingQueue<Task> runs = new LinkedBlockingQueue<>();
     final BlockingQueue<Task> combinations = new LinkedBlockingQueue<>();
 
     @Override
     public void start(EngineListener listener) {
-        listener.ready(0, "w1", KEY);
+        listener.ready(0, "w1", key(Limits.DEFAULT.grant(JobLimits.NONE)));
     }
 
     @Override
@@ -51,8 +55,19 @@ final class ManualEngine implements Engine {
     public void replace(int slot, String worker, WorkerKey key) {}
 
     @Override
-    public WorkerKey defaultKey() {
-        return KEY;
+    public void released(int slot, String worker) {}
+
+    @Override
+    public long allowance(int slot) {
+        return Long.MAX_VALUE;
+    }
+
+    @Override
+    public void close(String jobId) {}
+
+    @Override
+    public WorkerKey key(LimitPolicy.Granted limits) {
+        return new WorkerKey("code", limits.heap(), limits.memory());
     }
 
     @Override
@@ -66,8 +81,41 @@ final class ManualEngine implements Engine {
     }
 
     @Override
-    public int slots() {
+    public int size() {
         return 1;
+    }
+
+    @Override
+    public void resize(int size) {}
+
+    @Override
+    public Optional<String> output(String worker) {
+        return Optional.empty();
+    }
+
+    @Override
+    public List<SlotView> slots() {
+        return List.of();
+    }
+
+    @Override
+    public List<Retirement> retirements() {
+        return List.of();
+    }
+
+    @Override
+    public boolean recycle(String worker) {
+        return false;
+    }
+
+    @Override
+    public boolean drain(String worker) {
+        return false;
+    }
+
+    @Override
+    public Optional<String> threadDump(String worker) {
+        return Optional.empty();
     }
 
     @Override

@@ -18,7 +18,7 @@ import io.gristmill.engine.Engine;
 class HealthTest {
 
     private static Engine engine(boolean ready, String trouble) {
-        Map<String, Object> answers = Map.of("isReady", ready, "trouble", trouble, "slots", 2, "workers", List.of());
+        Map<String, Object> answers = Map.of("isReady", ready, "trouble", trouble, "size", 2, "workers", List.of());
         return (Engine) Proxy.newProxyInstance(Engine.class.getClassLoader(), new Class<?>[] {Engine.class},
                 (_, method, _) -> answers.get(method.getName()));
     }

@@ -19,8 +19,8 @@ class ReadinessIT {
 
     @Test
     void aServerWhoseWorkersCannotStartIsAliveButNotReadyAndSaysWhy() throws Exception {
-        // No JVM starts with a heap of one megabyte.
-        try (ServerProcess server = ServerProcess.start(data, "-Dgristmill.pool.heap=1MB")) {
+        // No JVM starts in a millisecond.
+        try (ServerProcess server = ServerProcess.start(data, "-Dgristmill.pool.start-timeout=1ms")) {
             long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
             while (!given().get(server.url() + "/actuator/health").asString().contains("A worker could not start")) {
                 assertThat(System.nanoTime()).isLessThan(deadline);

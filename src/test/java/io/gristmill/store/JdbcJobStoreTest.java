@@ -99,10 +99,10 @@ class JdbcJobStoreTest {
         Job started = write(JobChange.of(running(job).withSeq(2), event(2, "{}")));
         Extent first = extent(3, 0, 4, block(0, 2, "1"), block(2, 4, "2"));
         Extent second = failedExtent(4, 0, 4, 8);
-        Strike strike = new Strike(0, new Interval(8, 9), FailureKind.CRASHED, 1);
+        Strike strike = new Strike(0, new Interval(8, 9), FailureKind.CRASHED, 1, null);
         Job progressed = started.withSeq(5).withProgress(4, 4).withUnclean(2).withResult("{\"pi\":3}");
         write(new JobChange(progressed, List.of(first, second), List.of(strike), List.of(event(5, "{\"x\":\"\u00e9\"}"))));
-        Strike again = new Strike(0, new Interval(8, 9), FailureKind.OUT_OF_MEMORY, 2);
+        Strike again = new Strike(0, new Interval(8, 9), FailureKind.OUT_OF_MEMORY, 2, null);
         Job last = ended(progressed).withSeq(6);
         write(new JobChange(last, List.of(), List.of(again), List.of()));
         reopen();
@@ -111,7 +111,7 @@ class JdbcJobStoreTest {
         assertThat(jobs.segments("j1")).containsExactly(
                 new Segment(3, 0, new Interval(0, 4), 4, 0, 0, 0, first.bytes(), now),
                 new Segment(4, 0, new Interval(4, 8), 0, 4, 0, first.bytes(), second.bytes(), now));
-        assertThat(jobs.strikes("j1")).containsExactly(again);
+        assertThat(jobs.strikes("j1")).containsExactly(strike, again);
         assertThat(jobs.eventsAfter("j1", 1, 10)).containsExactly(event(2, "{}"), event(5, "{\"x\":\"\u00e9\"}"));
         assertThat(jobs.segments("j1")).allMatch(segment -> storage.results().isIntact("j1", segment));
     }
@@ -136,7 +136,7 @@ class JdbcJobStoreTest {
         Job job = write(change(running(submitted(job("j1"))), extent(2, 0, 2, block(0, 2, "1"))));
         // The number is taken, so the event cannot be stored, nor the rest.
         JobChange bad = new JobChange(job.withProgress(2, 0), List.of(extent(3, 2, 4, block(2, 4, "2"))),
-                List.of(new Strike(0, new Interval(8, 9), FailureKind.CRASHED, 1)), List.of(event(1, "{}")));
+                List.of(new Strike(0, new Interval(8, 9), FailureKind.CRASHED, 1, null)), List.of(event(1, "{}")));
         CompletableFuture<Void> failed = jobs.write(bad);
         Job after = write(change(job, extent(3, 2, 3, block(2, 3, "3"))));
         assertThatThrownBy(failed::join).isNotNull();
@@ -294,7 +294,7 @@ class JdbcJobStoreTest {
         submitted(job("j2"));
         assertThatThrownBy(jobs.delete("j1")::join).hasRootCauseMessage("Job j1 has not ended: it is QUEUED");
         job = write(new JobChange(running(job).withSeq(2), List.of(extent(2, 0, 2, block(0, 2, "1"))),
-                List.of(new Strike(0, new Interval(8, 9), FailureKind.CRASHED, 1)), List.of()));
+                List.of(new Strike(0, new Interval(8, 9), FailureKind.CRASHED, 1, null)), List.of()));
         write(JobChange.of(ended(job)));
         assertThat(data.resolve("jobs/j1/results.0.0")).exists();
         assertThat(storage.files().delete(file.sha256())).isEqualTo(Removal.IN_USE);

@@ -15,6 +15,7 @@ import io.gristmill.job.InputKind;
 import io.gristmill.job.Interval;
 import io.gristmill.job.Job;
 import io.gristmill.job.JobChange;
+import io.gristmill.job.JobLimits;
 import io.gristmill.job.JobOptions;
 import io.gristmill.job.JobSpec;
 import io.gristmill.job.JobState;
@@ -36,7 +37,8 @@ final class Samples {
     }
 
     static Job job(String id, String function, Map<String, String> labels) {
-        JobOptions options = new JobOptions(10, 1, 2, 7, 100L, Duration.ofSeconds(30), null, 512L << 20);
+        JobOptions options = new JobOptions(10, 1, 2, 7, 100L,
+                new JobLimits(Duration.ofSeconds(30), null, null, null, 512L << 20, null, null));
         JobSpec spec = new JobSpec(function, "{\"width\":800}", InputKind.RANGE, "range\n0\n1\n10000000", options, labels);
         FunctionDescriptor descriptor = new FunctionDescriptor(function, "1", FunctionDescriptor.Kind.ITEM,
                 FunctionDescriptor.Input.RANGE, "Squares a number.", "{\"type\":\"object\"}", "{}", null, false);

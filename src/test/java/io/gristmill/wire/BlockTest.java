@@ -22,7 +22,7 @@ class BlockTest {
         value(7, 1, "\"a\"");
         writer.begin(8, 2);
         writer.name("b.jpg");
-        writer.failed(new RecordFailure("CRASHED", "The worker died", "It was killed", null, "SIGKILL"));
+        writer.failed(new RecordFailure("CRASHED", "The worker died", "It was killed", null, "SIGKILL", null, true));
         writer.begin(9, 1);
         writer.beginValue();
         writer.number(-42);
@@ -38,7 +38,7 @@ class BlockTest {
         assertThat(records.get(1).attempts()).isEqualTo(2);
         assertThat(records.get(1).name()).isEqualTo("b.jpg");
         assertThat(records.get(1).failure())
-                .isEqualTo(new RecordFailure("CRASHED", "The worker died", "It was killed", null, "SIGKILL"));
+                .isEqualTo(new RecordFailure("CRASHED", "The worker died", "It was killed", null, "SIGKILL", null, true));
         assertThat(text(records.get(2))).isEqualTo("-42");
         assertThat(records.get(2).output()).isEqualTo(new RecordOutput("c.png", "image/png", 3, "0".repeat(64), false));
         assertThat(records.get(2).outputBytes()).isEqualTo(ByteBuffer.wrap(new byte[] {1, 2, 3}));

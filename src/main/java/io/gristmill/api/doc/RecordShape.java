@@ -47,7 +47,21 @@ public record RecordShape(
             String title,
             String detail,
             @Nullable Integer exitCode,
-            @Nullable String signal) {}
+            @Nullable String signal,
+            @Schema(description = "The limit that it ran into.")
+            @Nullable Limit limit,
+            @Schema(description = "Where to read what is known of the worker's death.")
+            @Nullable String postMortem) {}
+
+    /** A limit that an item ran into. */
+    @Schema(name = "ResultLimit")
+    public record Limit(
+            @Schema(description = "The option that sets it.", example = "itemTimeout")
+            String name,
+            @Schema(description = "As the job asked; null if it did not.")
+            @Nullable String requested,
+            @Schema(example = "30s")
+            String granted) {}
 
     /** All records of a job. */
     @Schema(name = "Results")

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 import io.gristmill.job.FunctionDescriptor;
 import io.gristmill.job.Job;
+import io.gristmill.job.JobLimits;
 import io.gristmill.source.Source;
 import io.gristmill.wire.RecordFailure;
 import io.gristmill.wire.RecordOutput;
@@ -34,13 +35,21 @@ public final class RecordJson {
     private static final byte[] DETAIL = ascii(",\"detail\":");
     private static final byte[] EXIT_CODE = ascii(",\"exitCode\":");
     private static final byte[] SIGNAL = ascii(",\"signal\":");
+    private static final byte[] LIMIT = ascii(",\"limit\":{\"name\":");
+    private static final byte[] REQUESTED = ascii(",\"requested\":");
+    private static final byte[] GRANTED = ascii(",\"granted\":");
+    private static final byte[] NO_LIMIT = ascii(",\"limit\":null");
+    private static final byte[] POST_MORTEM = ascii(",\"postMortem\":");
+    private static final byte[] POST_MORTEM_END = ascii("/post-mortem\"");
 
     private final byte[] itemsPath;
     private final long rangeFrom;
+    private final JobLimits limits;
     private final Source.@Nullable Range numbers;
 
     public RecordJson(Job job) {
         itemsPath = ascii("/v1/jobs/" + job.id() + "/items/");
+        limits = job.spec().options().limits();
         rangeFrom = job.function().kind() == FunctionDescriptor.Kind.RANGE ? job.rangeFrom() : 0;
         numbers = Source.decode(job.spec().source()) instanceof Source.Range range ? range : null;
     }
@@ -72,7 +81,7 @@ public final class RecordJson {
             out.raw(VALUE).rawOnOneLine(value == null ? NULL : value);
             output(result, entry, out);
         } else {
-            failure(result.failure(), out);
+            failure(result.failure(), result.index(), out);
         }
     }
 
@@ -108,7 +117,7 @@ public final class RecordJson {
         out.raw(HREF).raw(itemsPath).number(result.index()).raw(HREF_END);
     }
 
-    private static void failure(@Nullable RecordFailure failure, JsonBuffer out) {
+    private void failure(@Nullable RecordFailure failure, long index, JsonBuffer out) {
         if (failure == null) {
             return;
         }
@@ -118,12 +127,28 @@ public final class RecordJson {
         } else {
             out.number(failure.exitCode());
         }
-        out.raw(SIGNAL);
-        if (failure.signal() == null) {
-            out.raw(NULL);
+        textOrNull(out.raw(SIGNAL), failure.signal());
+        RecordFailure.Bound bound = failure.bound();
+        if (bound == null) {
+            out.raw(NO_LIMIT);
         } else {
-            out.text(failure.signal());
+            textOrNull(out.raw(LIMIT).text(bound.limit()).raw(REQUESTED), limits.asked(bound.limit()));
+            out.raw(GRANTED).text(bound.granted()).raw('}');
+        }
+        out.raw(POST_MORTEM);
+        if (failure.examined()) {
+            out.raw('"').raw(itemsPath).number(index).raw(POST_MORTEM_END);
+        } else {
+            out.raw(NULL);
         }
         out.raw('}');
+    }
+
+    private static void textOrNull(JsonBuffer out, @Nullable String text) {
+        if (text == null) {
+            out.raw(NULL);
+        } else {
+            out.text(text);
+        }
     }
 }

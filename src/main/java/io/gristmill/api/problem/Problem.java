@@ -34,10 +34,12 @@ public record Problem(String type, String title, int status, String detail, List
         INVALID_JOB(HttpStatus.BAD_REQUEST, "invalid-job", "The job cannot be accepted as it is"),
         INVALID_UPLOAD(HttpStatus.BAD_REQUEST, "invalid-upload", "The upload cannot be accepted as it is"),
         INVALID_PARAMETER(HttpStatus.BAD_REQUEST, "invalid-parameter", "A parameter or header of the request is wrong"),
+        INVALID_POOL(HttpStatus.BAD_REQUEST, "invalid-pool", "The pool cannot be changed like this"),
         NOT_FOUND(HttpStatus.NOT_FOUND),
         METHOD_NOT_ALLOWED(HttpStatus.METHOD_NOT_ALLOWED),
         NOT_ACCEPTABLE(HttpStatus.NOT_ACCEPTABLE),
         WRONG_STATE(HttpStatus.CONFLICT, "wrong-state", "The job's state does not allow this"),
+        WORKER_LEAVING(HttpStatus.CONFLICT, "worker-leaving", "The worker is on its way out"),
         NOT_FINISHED(HttpStatus.CONFLICT, "not-finished", "The job has not ended yet"),
         INCOMPLETE(HttpStatus.CONFLICT, "incomplete-result", "Parts of the result are missing"),
         FILE_IN_USE(HttpStatus.CONFLICT, "file-in-use", "A job needs the file"),
@@ -48,6 +50,7 @@ public record Problem(String type, String title, int status, String detail, List
         KEY_REUSED(HttpStatus.UNPROCESSABLE_CONTENT, "idempotency-key-reused", "The Idempotency-Key was used for another submit"),
         INTERNAL(HttpStatus.INTERNAL_SERVER_ERROR),
         NOT_READY(HttpStatus.SERVICE_UNAVAILABLE, "not-ready", "No worker has started yet"),
+        NO_DUMP(HttpStatus.SERVICE_UNAVAILABLE, "no-thread-dump", "There is no thread dump"),
         DRAINING(HttpStatus.SERVICE_UNAVAILABLE, "draining", "The server is shutting down"),
         NO_ROOM(HttpStatus.INSUFFICIENT_STORAGE, "no-room", "The disk is nearly full");
 

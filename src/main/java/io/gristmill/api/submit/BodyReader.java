@@ -15,6 +15,7 @@ import org.springframework.stereotype.Component;
 import io.gristmill.api.HttpSettings;
 import io.gristmill.api.problem.Problem.Kind;
 import io.gristmill.api.problem.ProblemException;
+import io.gristmill.job.SizeText;
 
 /** Reads a JSON body into memory, and refuses one that is too large before it is there. */
 @Component

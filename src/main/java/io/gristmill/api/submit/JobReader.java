@@ -35,7 +35,7 @@ final class JobReader {
         this.json = json;
         this.parser = parser;
         this.optionsReader = optionsReader;
-        this.options = optionsReader.defaults();
+        this.options = OptionsReader.defaults();
     }
 
     /** @throws io.gristmill.api.problem.ProblemException with everything that is wrong */

@@ -1,34 +1,35 @@
 package io.gristmill.api.submit;
 
 import java.time.Duration;
-import java.util.Set;
+import java.util.List;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-import io.gristmill.api.HttpSettings;
+import io.gristmill.job.DurationText;
+import io.gristmill.job.JobLimits;
 import io.gristmill.job.JobOptions;
+import io.gristmill.job.LimitPolicy;
+import io.gristmill.job.SizeText;
 import tools.jackson.databind.JsonNode;
 
 /** Reads the {@code options} of a job, each within its range. An option that is null counts as absent. */
 @Component
 final class OptionsReader {
-    private static final Set<String> NAMES = Set.of("chunkSize", "retries", "maxWorkers", "priority", "maxFailures",
+    private static final List<String> NAMES = List.of("chunkSize", "retries", "maxWorkers", "priority", "maxFailures",
             "itemTimeout",
-            "timeout", "heap");
-    private static final String KNOWN = "chunkSize, retries, maxWorkers, priority, maxFailures, itemTimeout, timeout and heap";
+            "stallTimeout", "initTimeout", "timeout", "heap", "memory", "resultSize");
     private static final Duration LEAST_TIME = Duration.ofMillis(10);
-    private static final Duration MOST_TIME = Duration.ofDays(7);
     private static final int DEFAULT_PRIORITY = 5;
 
-    private final long mostHeap;
+    private final LimitPolicy limits;
 
-    OptionsReader(HttpSettings settings) {
-        mostHeap = settings.maxHeap().toBytes();
+    OptionsReader(LimitPolicy limits) {
+        this.limits = limits;
     }
 
-    JobOptions defaults() {
-        return new JobOptions(null, 0, null, DEFAULT_PRIORITY, null, null, null, null);
+    static JobOptions defaults() {
+        return new JobOptions(null, 0, null, DEFAULT_PRIORITY, null, JobLimits.NONE);
     }
 
     JobOptions read(JsonNode options, FieldErrors errors) {
@@ -40,7 +41,7 @@ final class OptionsReader {
             return defaults();
         }
         options.propertyNames().stream().filter(name -> !NAMES.contains(name)).forEach(name -> errors.unknown("/options", name,
-                KNOWN));
+                String.join(", ", NAMES)));
         return new Values(options, errors).read();
     }
 
@@ -59,7 +60,7 @@ final class OptionsReader {
             Long priority = number("priority", 0, 9, "");
             return new JobOptions(chunkSize(), retries == null ? 0 : retries.intValue(), asInt(number("maxWorkers", 1, 1024, "")),
                     priority == null ? DEFAULT_PRIORITY : priority.intValue(), number("maxFailures", 1, Long.MAX_VALUE, ""),
-                    duration("itemTimeout"), duration("timeout"), heap());
+                    limits());
         }
 
         private @Nullable Integer chunkSize() {
@@ -90,30 +91,51 @@ final class OptionsReader {
             return null;
         }
 
-        private @Nullable Duration duration(String name) {
+        private JobLimits limits() {
+            Long heap = size("heap", limits.heap());
+            return new JobLimits(duration("itemTimeout", limits.itemTimeout()), duration("stallTimeout", limits.stallTimeout()),
+                    duration("initTimeout", limits.initTimeout()), duration("timeout", LEAST_TIME, limits.timeout().most()), heap,
+                    memory(heap), size("resultSize", limits.resultSize()));
+        }
+
+        private @Nullable Duration duration(String name, LimitPolicy.Range<Duration> range) {
+            return duration(name, range.least(), range.most());
+        }
+
+        private @Nullable Duration duration(String name, Duration least, Duration most) {
             JsonNode node = given(name);
             if (node == null) {
                 return null;
             }
             Duration duration = node.isString() ? DurationText.parse(node.stringValue()) : null;
-            if (duration == null || duration.compareTo(LEAST_TIME) < 0 || duration.compareTo(MOST_TIME) > 0) {
-                errors.add("/options/" + name,
-                        "It is a duration from 10ms to 7d: \"500ms\", \"30s\", \"10m\", \"2h\" or \"PT30S\"");
+            if (duration == null || duration.compareTo(least) < 0 || duration.compareTo(most) > 0) {
+                errors.add("/options/" + name, "It is a duration from " + DurationText.format(least) + " to "
+                        + DurationText.format(most) + ": \"500ms\", \"30s\", \"10m\", \"2h\" or \"PT30S\"");
                 return null;
             }
             return duration;
         }
 
-        private @Nullable Long heap() {
-            JsonNode node = given("heap");
+        private @Nullable Long size(String name, LimitPolicy.Range<Long> range) {
+            return size(name, range.least(), range.most(), "");
+        }
+
+        /** A process that may use less than its heap would be ended for doing what it may. */
+        private @Nullable Long memory(@Nullable Long askedHeap) {
+            long heap = askedHeap == null ? limits.heap().normal() : askedHeap;
+            return size("memory", heap + LimitPolicy.LEAST_HEADROOM, limits.memory(),
+                    ", with a heap of " + SizeText.format(heap));
+        }
+
+        private @Nullable Long size(String name, long least, long most, String context) {
+            JsonNode node = given(name);
             if (node == null) {
                 return null;
             }
             long bytes = node.isString() ? SizeText.parse(node.stringValue()) : -1;
-            long least = HttpSettings.MIN_HEAP.toBytes();
-            if (bytes < least || bytes > mostHeap) {
-                errors.add("/options/heap", "It is a size such as \"512MB\", from " + SizeText.format(least) + " to " + SizeText
-                        .format(mostHeap));
+            if (bytes < least || bytes > most) {
+                errors.add("/options/" + name, "It is a size such as \"512MB\", from " + SizeText.format(least) + " to "
+                        + SizeText.format(most) + context);
                 return null;
             }
             return bytes;

@@ -3,20 +3,22 @@ package io.gristmill.engine.process;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentSkipListMap;
 
 import org.jspecify.annotations.Nullable;
 
 import io.gristmill.engine.Engine;
 import io.gristmill.engine.EngineListener;
+import io.gristmill.engine.EngineObserver;
+import io.gristmill.engine.Retirement;
+import io.gristmill.engine.SlotView;
 import io.gristmill.engine.Task;
 import io.gristmill.engine.WorkerView;
 import io.gristmill.job.BadOutputException;
@@ -24,10 +26,13 @@ import io.gristmill.job.Failure;
 import io.gristmill.job.FailureKind;
 import io.gristmill.job.FunctionDescriptor;
 import io.gristmill.job.Job;
+import io.gristmill.job.JobLimits;
 import io.gristmill.job.KillReason;
+import io.gristmill.job.LimitPolicy;
 import io.gristmill.job.ResultStore;
 import io.gristmill.job.WorkerKey;
 import io.gristmill.pool.Exit;
+import io.gristmill.pool.Kill;
 import io.gristmill.pool.PoolListener;
 import io.gristmill.pool.PoolSettings;
 import io.gristmill.pool.WorkerPool;
@@ -44,38 +49,42 @@ import io.gristmill.wire.ToWorker;
 /** Runs chunks in a pool of child processes. */
 public final class ProcessEngine implements Engine, PoolListener {
     private static final System.Logger LOG = System.getLogger(ProcessEngine.class.getName());
-    private static final long WATCH_MILLIS = 20;
 
     private final WorkerPool pool;
     private final ResultStore results;
-    private final ResultLimits limits;
-    private final AtomicReferenceArray<@Nullable Seat> seats;
-    private final ScheduledExecutorService watchdog = Executors
-            .newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().name("watchdog").factory());
+    private final Settings settings;
+    private final InstantSource clock;
+    private final EngineObserver observer;
+    private final Map<Integer, Seat> seats = new ConcurrentSkipListMap<>();
+    private final Replacements replacements;
+    private final Watchdog watchdog;
+    private final Retirements retirements = new Retirements();
     private volatile List<FunctionDescriptor> functions = List.of();
     private @Nullable EngineListener listener;
 
     /**
-     * How large results may be, in bytes.
+     * What the engine itself is set to.
      *
-     * @param record       of one record
-     * @param inlineOutput outputs up to this size are kept in the record
+     * @param inlineOutput outputs up to this size are kept in the record, in bytes
      */
-    public record ResultLimits(int record, int inlineOutput) {}
+    public record Settings(PoolSettings pool, LimitPolicy limits, int inlineOutput) {}
 
-    public ProcessEngine(PoolSettings settings, InstantSource clock, ResultStore results, ResultLimits limits)
+    public ProcessEngine(Settings settings, InstantSource clock, ResultStore results, EngineObserver observer)
             throws IOException {
-        this.pool = new WorkerPool(settings, clock, this);
+        this.settings = settings;
+        this.clock = clock;
         this.results = results;
-        this.limits = limits;
-        this.seats = new AtomicReferenceArray<>(settings.size());
+        this.observer = observer;
+        this.pool = new WorkerPool(settings.pool, clock, this);
+        this.replacements = new Replacements(pool, settings.pool.retire(), this::listener);
+        this.watchdog = new Watchdog(seats, pool, replacements, settings.limits.grant(JobLimits.NONE));
     }
 
     @Override
     public void start(EngineListener newListener) {
         listener = newListener;
         pool.start();
-        watchdog.scheduleWithFixedDelay(this::watch, WATCH_MILLIS, WATCH_MILLIS, TimeUnit.MILLISECONDS);
+        watchdog.start();
     }
 
     private EngineListener listener() {
@@ -91,7 +100,7 @@ public final class ProcessEngine implements Engine, PoolListener {
     public void run(int slot, String worker, Task task) {
         Seat seat = seat(slot, worker);
         if (seat != null) {
-            seat.run(task, open(task.job()));
+            seat.run(task, open(task));
         }
     }
 
@@ -99,15 +108,17 @@ public final class ProcessEngine implements Engine, PoolListener {
     public void combine(int slot, String worker, Task task, List<byte[]> partials, boolean last) {
         Seat seat = seat(slot, worker);
         if (seat != null) {
-            seat.combine(task, open(task.job()), new ToWorker.Combine(partials, last));
+            seat.combine(task, open(task), new ToWorker.Combine(partials, last));
         }
     }
 
-    private ToWorker.Open open(Job job) {
+    private ToWorker.Open open(Task task) {
+        Job job = task.job();
         Integer claim = job.spec().options().chunkSize();
         return new ToWorker.Open(job.id(), job.spec().function(), job.spec().parameters(), job.spec().source(),
-                new ToWorker.Limits(claim == null ? 0 : claim, job.spec().options().retries(), limits.record(),
-                        limits.inlineOutput()));
+                new ToWorker.Limits(claim == null ? 0 : claim, job.spec().options().retries(),
+                        Math.toIntExact(task.limits().resultSize()), settings.inlineOutput),
+                task.opens());
     }
 
     @Override
@@ -126,7 +137,7 @@ public final class ProcessEngine implements Engine, PoolListener {
     public void kill(int slot, String worker, KillReason reason) {
         Seat seat = seat(slot, worker);
         if (seat != null) {
-            seat.worker().kill(reason);
+            seat.worker().kill(new Kill(reason, ""));
         }
     }
 
@@ -138,14 +149,63 @@ public final class ProcessEngine implements Engine, PoolListener {
         }
     }
 
+    @Override
+    public void released(int slot, String worker) {
+        Seat seat = seat(slot, worker);
+        if (seat != null) {
+            replacements.released(seat);
+        }
+    }
+
+    @Override
+    public long allowance(int slot) {
+        Seat seat = seats.get(slot);
+        return seat == null ? 0 : replacements.allowance(seat);
+    }
+
+    @Override
+    public void close(String jobId) {
+        for (Seat seat : seats.values()) {
+            seat.close(jobId);
+        }
+        watchdog.expectStrays();
+    }
+
     private @Nullable Seat seat(int slot, String worker) {
         Seat seat = seats.get(slot);
         return seat != null && seat.worker().id().equals(worker) ? seat : null;
     }
 
     @Override
-    public WorkerKey defaultKey() {
-        return pool.defaultKey();
+    public WorkerKey key(LimitPolicy.Granted limits) {
+        return new WorkerKey(pool.defaultKey().code(), limits.heap(), limits.memory());
+    }
+
+    // ---- what operators ask for
+
+    @Override
+    public void resize(int size) {
+        replacements.resize(size, seats);
+    }
+
+    @Override
+    public boolean recycle(String worker) {
+        return seat(worker).map(seat -> replacements.begin(seat, "an operator asked for it")).orElse(false);
+    }
+
+    @Override
+    public boolean drain(String worker) {
+        return seat(worker).map(seat -> replacements.hold(seat, "an operator took it out of service")).orElse(false);
+    }
+
+    @Override
+    public Optional<String> threadDump(String worker) throws InterruptedException {
+        Optional<Seat> seat = seat(worker);
+        return seat.isEmpty() ? Optional.empty() : Optional.of(seat.get().worker().threadDump());
+    }
+
+    private Optional<Seat> seat(String worker) {
+        return seats.values().stream().filter(seat -> seat.worker().id().equals(worker)).findFirst();
     }
 
     // ---- what is to be seen
@@ -161,8 +221,9 @@ public final class ProcessEngine implements Engine, PoolListener {
     }
 
     @Override
-    public int slots() {
-        return pool.size();
+    public int size() {
+        int size = replacements.size(seats);
+        return size == 0 ? settings.pool.size() : size;
     }
 
     @Override
@@ -172,34 +233,73 @@ public final class ProcessEngine implements Engine, PoolListener {
 
     @Override
     public List<WorkerView> workers() {
-        List<WorkerView> views = new ArrayList<>();
-        for (int slot = 0; slot < seats.length(); slot++) {
-            Seat seat = seats.get(slot);
-            if (seat != null) {
-                views.add(view(slot, seat));
-            }
-        }
-        return views;
+        return seats.values().stream().map(ProcessEngine::view).toList();
     }
 
-    private static WorkerView view(int slot, Seat seat) {
+    @Override
+    public List<SlotView> slots() {
+        return pool.slots().stream().map(slot -> {
+            Seat seat = seats.get(slot);
+            String trouble = pool.trouble(slot);
+            return seat == null
+                    ? new SlotView(slot, trouble.isEmpty() ? "EMPTY" : "BACKOFF", null, trouble.isEmpty() ? null : trouble)
+                    : new SlotView(slot, state(seat), seat.worker().id(), seat.leaving());
+        }).toList();
+    }
+
+    private static WorkerView view(Seat seat) {
         WorkerProcess worker = seat.worker();
         Task task = seat.task();
-        String state = worker.isKilled() ? "RETIRING" : task == null ? "IDLE" : "BUSY";
-        return new WorkerView(worker.id(), slot, worker.pid(), state, worker.key().toString(),
-                task == null ? null : task.job().id(),
-                seat.item(), worker.startedAt(), seat.itemsDone(), worker.page().heapUsed(), worker.output());
+        return new WorkerView(worker.id(), seat.slot(), worker.pid(), state(seat), worker.key().toString(),
+                task == null ? null : task.job().id(), seat.item(), worker.startedAt(), seat.itemsDone(), worker.cpuNanos(),
+                worker.page().heapUsed(), worker.vitals().memory(), seat.leaving());
+    }
+
+    private static String state(Seat seat) {
+        if (seat.worker().isCondemned()) {
+            return "RETIRING";
+        }
+        return switch (seat.standing()) {
+            case RELEASED, REMOVED -> "RETIRING";
+            case HELD -> "HELD";
+            case SERVING, AWAITING_SUCCESSOR -> seat.task() == null ? "IDLE" : "BUSY";
+        };
+    }
+
+    @Override
+    public Optional<String> output(String worker) {
+        return seat(worker).map(seat -> seat.worker().output());
+    }
+
+    @Override
+    public List<Retirement> retirements() {
+        return retirements.latest();
     }
 
     // ---- what the pool tells
 
     @Override
-    public void started(int slot, WorkerProcess worker) {
-        seats.set(slot, new Seat(slot, worker));
+    public void started(int slot, WorkerProcess worker, Duration took) {
+        seats.put(slot, new Seat(slot, worker));
+        observer.started(worker.id(), took);
         if (functions.isEmpty()) {
             worker.send(new ToWorker.Describe());
         }
         listener().ready(slot, worker.id(), worker.key());
+    }
+
+    @Override
+    public void startFailed(int slot, WorkerKey key, String reason) {
+        observer.startFailed(key, reason);
+        listener().startFailed(key, reason);
+    }
+
+    @Override
+    public void successorReady(int slot, WorkerProcess worker) {
+        Seat seat = seat(slot, worker.id());
+        if (seat != null) {
+            replacements.successorReady(seat);
+        }
     }
 
     @Override
@@ -214,12 +314,21 @@ public final class ProcessEngine implements Engine, PoolListener {
             case FromWorker.OpenFailed failed ->
                 listener().openFailed(slot, seat.openFailed(failed).attempt(), failure(failed.failure()));
             case FromWorker.Results batch -> results(slot, seat, batch);
-            case FromWorker.Done done -> listener().done(slot, seat.done(done).attempt(), done.items(), done.busyNanos());
+            case FromWorker.Done done -> done(slot, seat, done);
             case FromWorker.Combined combined -> listener().combined(slot, seat.combined().attempt(), combined.value());
             case FromWorker.CombineFailed failed ->
                 listener().combineFailed(slot, seat.combined().attempt(), failure(failed.failure()));
-            case FromWorker.Dumped _,FromWorker.Hello _ -> throw new ProtocolException("Not asked for: " + message);
+            case FromWorker.Dumped dumped -> worker.dumped(dumped.text());
+            case FromWorker.Exiting _ -> seat.exiting();
+            case FromWorker.Hello _ -> throw new ProtocolException("Not asked for: " + message);
         }
+    }
+
+    private void done(int slot, Seat seat, FromWorker.Done done) throws ProtocolException {
+        Task task = seat.done(done);
+        observer.attempted(seat.worker().id(), task, done.items(), Duration.ofNanos(done.busyNanos()),
+                done.items() < task.chunk().size() ? "PREEMPTED" : "COMPLETED");
+        listener().done(slot, task.attempt(), done.items(), done.busyNanos());
     }
 
     private void results(int slot, Seat seat, FromWorker.Results batch) throws ProtocolException, InterruptedException {
@@ -227,8 +336,12 @@ public final class ProcessEngine implements Engine, PoolListener {
         Task task = seat.check(batch.attempt(), block);
         seat.hold(true);
         try {
-            Block.forEach(block.bytes(), result -> adopt(seat, task, result));
-            seat.accept(block);
+            int[] records = new int[1];
+            Block.forEach(block.bytes(), result -> {
+                records[0]++;
+                adopt(seat, task, result);
+            });
+            seat.accept(block, records[0]);
             listener().results(slot, batch.attempt(), block);
         } catch (ProtocolException e) {
             throw e;
@@ -237,7 +350,7 @@ public final class ProcessEngine implements Engine, PoolListener {
         } catch (IOException e) {
             // Nobody's item may suffer for this server's disk: all that is not stored runs again.
             LOG.log(System.Logger.Level.ERROR, "An output of job " + task.job().id() + " could not be stored", e);
-            seat.worker().kill(KillReason.STORE_TROUBLE);
+            seat.worker().kill(new Kill(KillReason.STORE_TROUBLE, ""));
         } finally {
             seat.hold(false);
         }
@@ -270,31 +383,37 @@ public final class ProcessEngine implements Engine, PoolListener {
     }
 
     private static Failure failure(RecordFailure failure) {
-        return new Failure(FailureKind.valueOf(failure.kind()), failure.title(), failure.detail(), failure.exitCode(),
-                failure.signal());
+        return Failure.of(FailureKind.valueOf(failure.kind()), failure.title(), failure.detail());
     }
 
     @Override
     public void ended(int slot, WorkerProcess worker, Exit exit) {
-        Seat seat = seats.getAndSet(slot, null);
-        if (seat != null) {
-            listener().died(slot, seat.ended(exit));
+        Seat seat = seats.remove(slot);
+        if (seat == null) {
+            return;
         }
-    }
-
-    private void watch() {
-        long now = System.nanoTime();
-        for (int slot = 0; slot < seats.length(); slot++) {
-            Seat seat = seats.get(slot);
-            if (seat != null) {
-                seat.checkItemTimeout(now);
-            }
+        Seat.LastState last = seat.lastState();
+        Autopsy autopsy = new Autopsy(worker, exit, last, clock.instant());
+        Retirement retirement = autopsy.retirement(slot);
+        retirements.add(retirement);
+        observer.retired(retirement);
+        if (last.task() != null) {
+            observer.attempted(worker.id(), last.task(), Math.max(0, last.unrecorded()), Duration.ZERO, retirement.cause());
+        }
+        listener().died(slot, autopsy.death());
+        if (seat.standing() == Seat.Standing.REMOVED) {
+            pool.remove(slot, "the pool was made smaller");
         }
     }
 
     @Override
+    public void closed(int slot) {
+        listener().closed(slot);
+    }
+
+    @Override
     public void close() {
-        watchdog.shutdownNow();
+        watchdog.close();
         pool.close();
     }
 }

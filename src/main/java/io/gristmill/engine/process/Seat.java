@@ -1,13 +1,11 @@
 package io.gristmill.engine.process;
 
+import java.time.Instant;
+
 import org.jspecify.annotations.Nullable;
 
-import io.gristmill.engine.Death;
 import io.gristmill.engine.Task;
-import io.gristmill.job.Failure;
-import io.gristmill.job.FailureKind;
-import io.gristmill.job.KillReason;
-import io.gristmill.pool.Exit;
+import io.gristmill.job.LimitPolicy;
 import io.gristmill.pool.WorkerProcess;
 import io.gristmill.wire.Block;
 import io.gristmill.wire.FromWorker;
@@ -22,20 +20,45 @@ import io.gristmill.wire.ToWorker;
 final class Seat {
     private final int slot;
     private final WorkerProcess worker;
+    private final LimitWatch watch;
     private @Nullable Task task;
     private @Nullable String openJob;
+    private Instant openedAt = Instant.MAX;
     private boolean opened;
     private boolean combining;
     private int end;
     private long frontier;
     private long itemsDone;
-    private int lastDone;
-    private long itemSeenAt;
+    private long callsDone;
+    private long idleSince;
     private boolean held;
+    private @Nullable Breach breach;
+    private @Nullable String threadDump;
+    private Standing standing = Standing.SERVING;
+    private @Nullable String leaving;
+
+    /** Where the worker stands on its way out. */
+    enum Standing {
+        /** It takes what comes. */
+        SERVING,
+        /** It takes what comes until its successor is there. */
+        AWAITING_SUCCESSOR,
+        /** It gets nothing more, and ends when it is idle. */
+        RELEASED,
+        /** As released, and its slot goes with it. */
+        REMOVED,
+        /** It gets nothing more, and stays. */
+        HELD
+    }
 
     Seat(int slot, WorkerProcess worker) {
         this.slot = slot;
         this.worker = worker;
+        this.watch = new LimitWatch(worker.vitals(), worker.page());
+    }
+
+    int slot() {
+        return slot;
     }
 
     WorkerProcess worker() {
@@ -46,17 +69,15 @@ final class Seat {
         return task;
     }
 
-    synchronized boolean runs(long attempt) {
-        return task != null && task.attempt() == attempt;
-    }
+    // ---- what the dispatcher asks for
 
     synchronized void run(Task next, ToWorker.Open open) {
         begin(next, open);
         combining = false;
         end = Math.toIntExact(next.chunk().size());
         frontier = next.chunk().from();
-        lastDone = -1;
         worker.page().publish(end);
+        watch.begin(System.nanoTime());
         worker.send(new ToWorker.Run(next.attempt(), next.chunk().from(), next.chunk().to(), next.tries()));
     }
 
@@ -64,6 +85,7 @@ final class Seat {
         begin(next, open);
         combining = true;
         end = 0;
+        watch.begin(System.nanoTime());
         worker.send(combine);
     }
 
@@ -74,6 +96,7 @@ final class Seat {
         task = next;
         if (!open.job().equals(openJob)) {
             openJob = open.job();
+            openedAt = Instant.now();
             opened = false;
             worker.send(open);
         }
@@ -96,14 +119,37 @@ final class Seat {
         return runs(attempt) ? Math.clamp(worker.page().next(), 0, end) : 0;
     }
 
+    /** Forgets a job that has ended; false if the worker does not have it, or has it still in hand. */
+    synchronized boolean close(String jobId) {
+        if (task != null || !jobId.equals(openJob)) {
+            return false;
+        }
+        openJob = null;
+        openedAt = Instant.MAX;
+        worker.send(new ToWorker.Close());
+        return true;
+    }
+
+    /** What the worker started before this moment has no business any more. */
+    synchronized Instant strayBefore() {
+        return openedAt;
+    }
+
+    private boolean runs(long attempt) {
+        return task != null && task.attempt() == attempt;
+    }
+
+    // ---- what the worker says
+
     synchronized void opened(FromWorker.Opened message) {
         opened |= message.job().equals(openJob);
+        watch.opened(System.nanoTime());
     }
 
     /** The attempt that did not run because its job could not be opened. */
     synchronized Task openFailed(FromWorker.OpenFailed message) throws ProtocolException {
         Task failed = expected(message.job().equals(openJob));
-        task = null;
+        idle();
         openJob = null;
         return failed;
     }
@@ -119,9 +165,10 @@ final class Seat {
     }
 
     /** The block's items are done, whatever the worker does next. */
-    synchronized void accept(Block block) {
+    synchronized void accept(Block block, int records) {
         frontier = block.to();
         itemsDone += block.to() - block.from();
+        callsDone += records;
     }
 
     synchronized Task done(FromWorker.Done message) throws ProtocolException {
@@ -130,14 +177,23 @@ final class Seat {
             throw new ProtocolException("The worker says it is done with " + message.items() + " of " + end + " items, and sent "
                     + (frontier - finished.chunk().from()));
         }
-        task = null;
+        idle();
         return finished;
     }
 
     synchronized Task combined() throws ProtocolException {
         Task finished = expected(combining);
-        task = null;
+        idle();
         return finished;
+    }
+
+    synchronized void exiting() {
+        watch.exiting(System.nanoTime());
+    }
+
+    private void idle() {
+        task = null;
+        idleSince = System.nanoTime();
     }
 
     private Task expected(boolean condition) throws ProtocolException {
@@ -150,21 +206,69 @@ final class Seat {
     /** While the server itself holds the worker back, no item's time runs. */
     synchronized void hold(boolean now) {
         held = now;
+        watch.excuse(System.nanoTime());
     }
 
-    /** Kills the worker if its item has been in flight for longer than the job allows. */
-    synchronized void checkItemTimeout(long now) {
-        if (task == null || combining || task.job().spec().options().itemTimeout() == null) {
-            return;
+    // ---- what the watchdog asks
+
+    /** The limit that the worker has just passed, or null. */
+    synchronized @Nullable Breach watch(LimitPolicy.Granted unlessTask, long now) {
+        worker.vitals().look(now);
+        if (worker.isCondemned()) {
+            return null;
         }
-        int done = worker.page().done();
-        if (held || done != lastDone || worker.page().next() <= done) {
-            lastDone = done;
-            itemSeenAt = now;
-        } else if (now - itemSeenAt > task.job().spec().options().itemTimeout().toNanos()) {
-            worker.kill(KillReason.ITEM_TIMEOUT);
+        if (held) {
+            watch.excuse(now);
+            return null;
         }
+        breach = task == null
+                ? watch.checkIdle(unlessTask.stallTimeout(), now)
+                : watch.check(new LimitWatch.Situation(task.limits(), opened, combining, recorded(), end), now);
+        return breach;
     }
+
+    synchronized void dumped(String text) {
+        threadDump = text;
+    }
+
+    /** Nanoseconds since it did something, or -1 if it is busy or has never done anything. */
+    synchronized long idleNanos(long now) {
+        return task != null || idleSince == 0 ? -1 : now - idleSince;
+    }
+
+    /** Items, or blocks of ranges, that it was given. */
+    synchronized long callsGiven() {
+        return callsDone + (task == null || combining ? 0 : Math.max(0, end - recorded()));
+    }
+
+    // ---- on its way out
+
+    synchronized Standing standing() {
+        return standing;
+    }
+
+    /** Why it is on its way out, or null. */
+    synchronized @Nullable String leaving() {
+        return leaving;
+    }
+
+    /** Takes a step on the way out; false if it has gone as far already. */
+    synchronized boolean become(Standing next, @Nullable String why) {
+        boolean forward = switch (next) {
+            case SERVING -> false;
+            case AWAITING_SUCCESSOR -> standing == Standing.SERVING || standing == Standing.HELD;
+            case RELEASED -> standing != Standing.RELEASED && standing != Standing.REMOVED;
+            case REMOVED -> standing != Standing.REMOVED;
+            case HELD -> standing == Standing.SERVING;
+        };
+        if (forward) {
+            standing = next;
+            leaving = why == null ? leaving : why;
+        }
+        return forward;
+    }
+
+    // ---- what is to be seen
 
     /** The item in flight, or null. */
     synchronized @Nullable Long item() {
@@ -176,43 +280,29 @@ final class Seat {
         return itemsDone;
     }
 
-    /** What the worker's end means for its attempt; called when all that it sent was heard. */
-    synchronized Death ended(Exit exit) {
-        Task last = task;
-        boolean running = last != null && !combining;
-        return new Death(worker.id(), last == null ? -1 : last.attempt(), opened,
-                running && opened ? inFlight(exit) : -1, running ? Math.clamp(worker.page().next(), 0, end) : 0, cause(exit),
-                exit.killReason());
-    }
-
-    /** The word of a worker that broke the protocol counts for nothing: there the first item without a record is to blame. */
-    private int inFlight(Exit exit) {
-        if (task == null || exit.killReason() != KillReason.PROTOCOL) {
-            return inFlight();
-        }
-        int recorded = (int) (frontier - task.chunk().from());
-        return recorded < end ? recorded : -1;
+    private int recorded() {
+        return task == null || combining ? 0 : (int) (frontier - task.chunk().from());
     }
 
     /** A record that arrived is done, whatever the page says. */
     private int inFlight() {
-        int recorded = task == null ? 0 : (int) (frontier - task.chunk().from());
-        int done = Math.max(worker.page().done(), recorded);
+        int done = Math.max(worker.page().done(), recorded());
         return done < Math.min(worker.page().next(), end) ? done : -1;
     }
 
-    private Failure cause(Exit exit) {
-        String who = "The worker (pid " + worker.pid() + ") ";
-        if (exit.killReason() == KillReason.ITEM_TIMEOUT) {
-            return Failure.of(FailureKind.TIMEOUT, "The item ran too long", who + "was ended after the item's limit of "
-                    + (task == null ? null : task.job().spec().options().itemTimeout()));
-        }
-        if (exit.isOutOfMemory()) {
-            return Failure.of(FailureKind.OUT_OF_MEMORY, "The worker ran out of memory", who + "ran out of memory with a heap of "
-                    + worker.key().heap() / (1024 * 1024) + " MB while this item was in flight");
-        }
-        String how = exit.killReason() == null ? exit.text() : exit.killReason().text();
-        return new Failure(FailureKind.CRASHED, "The worker " + how, who + how + " while this item was in flight",
-                exit.signal() == null ? exit.code() : null, exit.signal());
+    /** The attempt at the worker's end, when all that it sent was heard. */
+    synchronized LastState lastState() {
+        boolean running = task != null && !combining;
+        return new LastState(task, opened, running && opened ? inFlight() : -1, running && recorded() < end ? recorded() : -1,
+                running ? Math.clamp(worker.page().next(), 0, end) : 0, itemsDone, breach, threadDump);
     }
+
+    /**
+     * How the worker was when it ended.
+     *
+     * @param inFlight   the first claimed item without a record, by the page, or -1
+     * @param unrecorded the first item without a record, or -1
+     */
+    record LastState(@Nullable Task task, boolean opened, int inFlight, int unrecorded, int claimed, long itemsDone,
+            @Nullable Breach breach, @Nullable String threadDump) {}
 }

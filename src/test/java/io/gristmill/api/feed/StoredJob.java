@@ -15,6 +15,7 @@ import io.gristmill.job.FunctionDescriptor;
 import io.gristmill.job.InputKind;
 import io.gristmill.job.Interval;
 import io.gristmill.job.Job;
+import io.gristmill.job.JobLimits;
 import io.gristmill.job.JobOptions;
 import io.gristmill.job.JobSpec;
 import io.gristmill.job.JobState;
@@ -36,8 +37,7 @@ public final class StoredJob {
 
     public StoredJob(long n) {
         JobSpec spec = new JobSpec("f", "{}", InputKind.RANGE, "range\n0\n1\n" + n,
-                new JobOptions(null, 0, null, 5, null, null, null,
-                        null),
+                new JobOptions(null, 0, null, 5, null, JobLimits.NONE),
                 Map.of());
         job = new Job(ID, spec, function, n, 0, JobState.QUEUED, null, 0, 0, 0, 0, 0, 0, Instant.EPOCH, null, null, null);
     }

@@ -28,6 +28,7 @@ import io.gristmill.file.ZipFiles;
 import io.gristmill.file.ZipLimits;
 import io.gristmill.job.FunctionDescriptor;
 import io.gristmill.job.JobStore;
+import io.gristmill.job.Limits;
 import io.gristmill.job.ResultStore;
 
 class AdmissionTest {
@@ -40,14 +41,14 @@ class AdmissionTest {
 
     private List<FunctionDescriptor> functions = List.of(ECHO);
     private final Engine engine = stub(Engine.class);
-    private final Dispatcher dispatcher = new Dispatcher(stub(JobStore.class), stub(ResultStore.class), engine, new EventHub(),
+    private final Dispatcher dispatcher = new Dispatcher(
+            new Dispatcher.Stores(stub(JobStore.class), stub(ResultStore.class)), engine, Limits.DEFAULT, new EventHub(),
             InstantSource.system());
 
     private <T> T stub(Class<T> type) {
         return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, (_, method, _) -> switch (method
                 .getName()) {
             case "functions" -> functions;
-            case "slots" -> 0;
             default -> throw new UnsupportedOperationException(method.getName());
         }));
     }

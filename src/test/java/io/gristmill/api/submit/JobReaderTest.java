@@ -20,13 +20,16 @@ import io.gristmill.api.HttpSettingsTest;
 import io.gristmill.api.problem.Problem;
 import io.gristmill.api.problem.Problem.BadField;
 import io.gristmill.api.problem.ProblemException;
+import io.gristmill.job.JobLimits;
 import io.gristmill.job.JobOptions;
+import io.gristmill.job.Limits;
 
 class JobReaderTest {
     private static final HttpSettings SETTINGS = HttpSettingsTest.settings(Map.of("gristmill.http.max-depth", "10"));
 
     private static JobDocument read(String json) {
-        return JobReader.read(json.getBytes(StandardCharsets.UTF_8), new SubmittedJson(SETTINGS), new OptionsReader(SETTINGS));
+        return JobReader.read(json.getBytes(StandardCharsets.UTF_8), new SubmittedJson(SETTINGS),
+                new OptionsReader(Limits.DEFAULT));
     }
 
     private static Problem problem(String json) {
@@ -53,7 +56,8 @@ class JobReaderTest {
                          "input": {"range": {"from": -5, "to": 100}}}""");
         assertThat(job)
                 .isEqualTo(new JobDocument("image.thumbnail", "{\"width\":800,\"exact\":1.10}", new JobInput.Range(-5, 100, 1),
-                        new JobOptions(10, 1, 2, 9, 100L, Duration.ofSeconds(30), Duration.ofMinutes(10), 1L << 30),
+                        new JobOptions(10, 1, 2, 9, 100L,
+                                new JobLimits(Duration.ofSeconds(30), null, null, Duration.ofMinutes(10), 1L << 30, null, null)),
                         Map.of("album", "2026", "empty", "")));
     }
 
@@ -63,7 +67,7 @@ class JobReaderTest {
             "{\"function\":\"f\",\"options\":{\"chunkSize\":\"auto\",\"retries\":null,\"heap\":null,\"timeout\":null}}"})
     void whatIsAbsentHasItsDefault(String json) {
         assertThat(read(json)).isEqualTo(new JobDocument("f", "{}", new JobInput.None(),
-                new JobOptions(null, 0, null, 5, null, null, null, null), Map.of()));
+                new JobOptions(null, 0, null, 5, null, JobLimits.NONE), Map.of()));
     }
 
     @Test
@@ -190,12 +194,12 @@ class JobReaderTest {
         for (var charset : List.of(StandardCharsets.UTF_16, StandardCharsets.UTF_16LE, StandardCharsets.UTF_16BE)) {
             byte[] json = "{\"function\":\"f\"}".getBytes(charset);
             assertThat(catchThrowableOfType(ProblemException.class,
-                    () -> JobReader.read(json, new SubmittedJson(SETTINGS), new OptionsReader(SETTINGS))))
+                    () -> JobReader.read(json, new SubmittedJson(SETTINGS), new OptionsReader(Limits.DEFAULT))))
                     .hasMessageContaining("UTF-8");
         }
         byte[] broken = "{\"function\":\"é\"}".getBytes(StandardCharsets.ISO_8859_1);
         assertThat(catchThrowableOfType(ProblemException.class,
-                () -> JobReader.read(broken, new SubmittedJson(SETTINGS), new OptionsReader(SETTINGS))))
+                () -> JobReader.read(broken, new SubmittedJson(SETTINGS), new OptionsReader(Limits.DEFAULT))))
                 .hasMessageContaining("UTF-8");
     }
 }

@@ -1,4 +1,4 @@
-package io.gristmill.api.submit;
+package io.gristmill.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,17 +1,17 @@
-package io.gristmill.api.submit;
+package io.gristmill.job;
 
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** An amount of memory as people write it: {@code 512MB}, {@code 1GB}. Multiples are of 1024, with or without an i. */
-final class SizeText {
+public final class SizeText {
     private static final Pattern SIZE = Pattern.compile("(\\d{1,9})\\s?(B|KI?B|MI?B|GI?B)");
 
     private SizeText() {}
 
     /** The bytes, or -1 if the text is no size. */
-    static long parse(String text) {
+    public static long parse(String text) {
         Matcher size = SIZE.matcher(text.toUpperCase(Locale.ROOT));
         if (!size.matches()) {
             return -1;
@@ -26,7 +26,7 @@ final class SizeText {
     }
 
     /** The largest unit that needs no fraction. */
-    static String format(long bytes) {
+    public static String format(long bytes) {
         String[] units = {"B", "KB", "MB", "GB"};
         int unit = 0;
         long amount = bytes;

@@ -1,0 +1,12 @@
+package io.gristmill.engine;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A seat for a worker as it is now.
+ *
+ * @param state  the state of its worker, or EMPTY while one starts, or BACKOFF after a start that failed
+ * @param worker its id, or null
+ * @param cause  why there is none, or null
+ */
+public record SlotView(int slot, String state, @Nullable String worker, @Nullable String cause) {}

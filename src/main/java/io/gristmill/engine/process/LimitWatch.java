@@ -1,0 +1,155 @@
+package io.gristmill.engine.process;
+
+import java.time.Duration;
+
+import org.jspecify.annotations.Nullable;
+
+import io.gristmill.job.DurationText;
+import io.gristmill.job.KillReason;
+import io.gristmill.job.LimitPolicy;
+import io.gristmill.job.SizeText;
+import io.gristmill.pool.Vitals;
+import io.gristmill.wire.StatusPage;
+
+/**
+ * Holds what a worker does against the limits of what it runs. All times are the server's own: what the page says is only compared with
+ * what it said before.
+ */
+final class LimitWatch {
+    /** After something called exit, for the shutdown hooks. */
+    private static final Duration EXIT_GRACE = Duration.ofSeconds(2);
+
+    private final Vitals vitals;
+    private final StatusPage page;
+    private int lastNext;
+    private int lastDone;
+    private int item;
+    private long itemSince;
+    private long openSince;
+    private long quietSince;
+    private long exitingSince;
+
+    /**
+     * What the server itself knows of the attempt.
+     *
+     * @param recorded items of which records have arrived
+     * @param end      where the chunk ends by now, relative to its start
+     */
+    record Situation(LimitPolicy.Granted limits, boolean opened, boolean combining, int recorded, int end) {}
+
+    LimitWatch(Vitals vitals, StatusPage page) {
+        this.vitals = vitals;
+        this.page = page;
+    }
+
+    /** An attempt begins; the page has just been published. */
+    void begin(long now) {
+        lastNext = 0;
+        lastDone = 0;
+        item = -1;
+        excuse(now);
+    }
+
+    /** The worker said that it began to shut down. */
+    void exiting(long now) {
+        exitingSince = now;
+    }
+
+    /** The job is open now: from here on it is the items' time. */
+    void opened(long now) {
+        excuse(now);
+    }
+
+    /** The server itself held the worker up: nobody's time runs. */
+    void excuse(long now) {
+        itemSince = now;
+        openSince = now;
+        quietSince = now;
+        vitals.excuse(now);
+    }
+
+    /** A worker that has nothing to do. */
+    @Nullable
+    Breach checkIdle(Duration stallTimeout, long now) {
+        if (exitingSince != 0 && now - exitingSince > EXIT_GRACE.toNanos()) {
+            return exitHung(-1);
+        }
+        return vitals.silence(now) > stallTimeout.toNanos() ? stalled(stallTimeout, -1) : null;
+    }
+
+    /** The limit that is passed, or null. */
+    @Nullable
+    Breach check(Situation at, long now) {
+        // In this order: an honest worker raises next before done.
+        int done = page.done();
+        StatusPage.Claim unclaimed = page.unclaimedPart();
+        String lie = at.combining ? null : lie(at, done, unclaimed);
+        if (lie != null) {
+            return new Breach(KillReason.PROTOCOL, -1, null, lie);
+        }
+        int inFlight = at.opened && !at.combining ? inFlight(at, done, unclaimed.from()) : -1;
+        if (unclaimed.from() != lastNext || done != lastDone || inFlight >= 0) {
+            quietSince = now;
+        }
+        lastNext = unclaimed.from();
+        lastDone = done;
+        if (inFlight != item || inFlight < 0 && !at.combining) {
+            item = inFlight;
+            itemSince = now;
+        }
+        return limit(at, now);
+    }
+
+    private @Nullable String lie(Situation at, int done, StatusPage.Claim unclaimed) {
+        if (unclaimed.to() != at.end) {
+            return "the page says that the chunk ends at " + unclaimed.to() + ", not at " + at.end;
+        }
+        if (unclaimed.from() < lastNext || unclaimed.from() > unclaimed.to()) {
+            return "the page says that " + unclaimed.from() + " of " + at.end + " items are claimed, after " + lastNext;
+        }
+        if (done < lastDone || done > unclaimed.from()) {
+            return "the page says that " + done + " items are done, after " + lastDone + ", of " + unclaimed.from() + " claimed";
+        }
+        return null;
+    }
+
+    private static int inFlight(Situation at, int done, int next) {
+        int first = Math.max(done, at.recorded);
+        return first < Math.min(next, at.end) ? first : -1;
+    }
+
+    private @Nullable Breach limit(Situation at, long now) {
+        LimitPolicy.Granted limits = at.limits;
+        if (exitingSince != 0 && now - exitingSince > EXIT_GRACE.toNanos()) {
+            return exitHung(item);
+        }
+        if (vitals.silence(now) > limits.stallTimeout().toNanos()) {
+            return stalled(limits.stallTimeout(), item);
+        }
+        if (vitals.memory() > limits.memory() && (item >= 0 || !at.opened)) {
+            return new Breach(KillReason.MEMORY, item, "memory", "its process used " + vitals.memory() / (1024 * 1024)
+                    + "MB, and its limit is " + SizeText.format(limits.memory()));
+        }
+        if (!at.opened) {
+            return now - openSince > limits.initTimeout().toNanos()
+                    ? new Breach(KillReason.INIT_TIMEOUT, -1, "initTimeout", "its limit is " + DurationText.format(limits
+                            .initTimeout()))
+                    : null;
+        }
+        if ((item >= 0 || at.combining) && now - itemSince > limits.itemTimeout().toNanos()) {
+            return new Breach(KillReason.ITEM_TIMEOUT, item, "itemTimeout", "its limit is " + DurationText.format(limits
+                    .itemTimeout()));
+        }
+        return item < 0 && !at.combining && now - quietSince > limits.stallTimeout().toNanos()
+                ? new Breach(KillReason.PROTOCOL, -1, null, "it has nothing in flight and does not say that it is done")
+                : null;
+    }
+
+    private static Breach exitHung(int item) {
+        return new Breach(KillReason.EXIT_HUNG, item, null, "within " + DurationText.format(EXIT_GRACE));
+    }
+
+    private static Breach stalled(Duration limit, int item) {
+        return new Breach(KillReason.STALLED, item, "stallTimeout", "none for " + DurationText.format(limit));
+    }
+}

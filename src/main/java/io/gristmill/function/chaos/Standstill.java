@@ -1,0 +1,56 @@
+package io.gristmill.function.chaos;
+
+import java.time.Duration;
+import java.util.concurrent.Phaser;
+import java.util.concurrent.locks.LockSupport;
+
+/** Ways of not getting on. */
+final class Standstill {
+    private Standstill() {}
+
+    /** An interrupt ends it with an exception, and is used up by that. */
+    static void sleep(Duration duration) throws InterruptedException {
+        Thread.sleep(duration);
+    }
+
+    /** For ever, whoever interrupts it. */
+    static void spin() {
+        while (true) {
+            Thread.onSpinWait();
+        }
+    }
+
+    /** This thread and another one wait for each other, for ever. */
+    static void deadlock() {
+        Object one = new Object();
+        Object other = new Object();
+        Phaser bothHoldOne = new Phaser(2);
+        Thread.ofPlatform().name("deadlocked").daemon().start(() -> lock(other, one, bothHoldOne));
+        lock(one, other, bothHoldOne);
+    }
+
+    private static void lock(Object first, Object second, Phaser bothHoldOne) {
+        synchronized (first) {
+            bothHoldOne.arriveAndAwaitAdvance();
+            synchronized (second) {
+                throw new IllegalStateException("A lock that is held was taken");
+            }
+        }
+    }
+
+    static void exitAndHang() {
+        Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().name("hanging hook").unstarted(Standstill::park));
+        System.exit(1);
+    }
+
+    /** A thread that does nothing, for ever. */
+    static Thread thread(boolean daemon) {
+        return Thread.ofPlatform().name("idle").daemon(daemon).start(Standstill::park);
+    }
+
+    private static void park() {
+        while (true) {
+            LockSupport.park();
+        }
+    }
+}

@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 import org.springframework.boot.builder.SpringApplicationBuilder;
@@ -31,10 +32,12 @@ public final class GristmillServer implements AutoCloseable {
 
     /** Starts with this data directory and returns when all workers are there. */
     public static GristmillServer startIn(Path dataDirectory, String... properties) {
-        List<String> arguments = new ArrayList<>(
-                List.of("--server.port=0", "--gristmill.data-dir=" + dataDirectory, "--gristmill.pool.size=2"));
+        List<String> arguments = new ArrayList<>(List.of("--server.port=0", "--gristmill.data-dir=" + dataDirectory));
         for (String property : properties) {
             arguments.add("--" + property);
+        }
+        if (Arrays.stream(properties).noneMatch(property -> property.startsWith("gristmill.pool.size="))) {
+            arguments.add("--gristmill.pool.size=2");
         }
         ConfigurableApplicationContext context = new SpringApplicationBuilder(Gristmill.class)
                 .run(arguments.toArray(String[]::new));

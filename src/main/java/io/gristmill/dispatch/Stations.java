@@ -178,7 +178,7 @@ final class Stations {
     /** Gives every free worker something to do, if there is anything. */
     void assign(Collection<JobRun> runs, long now, Consumer<JobRun> began) {
         for (Station station : stations()) {
-            if (station.isIdle()) {
+            if (station.isIdle() && engine.allowance(station.slot) > 0) {
                 // A fresh worker that is on its way is better for suspects than one that would have to be replaced.
                 boolean forSuspects = station.fresh || stations().stream().noneMatch(other -> other.isStarting(now));
                 Optional<JobRun> next = FairQueue.next(runs, forSuspects);

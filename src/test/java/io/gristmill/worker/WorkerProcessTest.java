@@ -58,7 +58,8 @@ class WorkerProcessTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {"{'oom': 'heap'} | Java heap space", "{'oom': 'metaspace'} | Metaspace",
-            "{'oom': 'direct'} | Cannot reserve ", "{'throw': 'by hand', 'class': 'java.lang.OutOfMemoryError'} | by hand"})
+            "{'oom': 'direct'} | Cannot reserve ", "{'oom': 'threads'} | unable to create native thread",
+            "{'throw': 'by hand', 'class': 'java.lang.OutOfMemoryError'} | by hand"})
     void outOfMemoryOfAnyKindEndsTheWorkerAlike(String script, String message) throws Exception {
         try (LoneWorker worker = LoneWorker.withChaos(directory)) {
             worker.play(0, script);

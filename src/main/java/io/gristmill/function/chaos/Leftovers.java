@@ -27,7 +27,7 @@ final class Leftovers {
 
     static void threads(int count) {
         for (int i = 0; i < count; i++) {
-            Standstill.thread(false);
+            Standstill.thread();
         }
     }
 

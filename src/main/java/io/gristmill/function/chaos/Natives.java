@@ -11,6 +11,8 @@ import java.lang.invoke.MethodHandle;
 final class Natives {
     private static final Linker LINKER = Linker.nativeLinker();
     private static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT;
+    private static final MethodHandle MALLOC = function("malloc",
+            FunctionDescriptor.of(ValueLayout.ADDRESS, ValueLayout.JAVA_LONG));
 
     private Natives() {}
 
@@ -50,8 +52,7 @@ final class Natives {
 
     /** Takes memory that the JVM does not count, and uses every page of it. */
     static void allocate(long bytes) {
-        MethodHandle malloc = function("malloc", FunctionDescriptor.of(ValueLayout.ADDRESS, ValueLayout.JAVA_LONG));
-        MemorySegment memory = (MemorySegment) call(malloc, bytes);
+        MemorySegment memory = (MemorySegment) call(MALLOC, bytes);
         if (memory.equals(MemorySegment.NULL)) {
             throw new OutOfMemoryError("malloc has no " + bytes + " bytes");
         }

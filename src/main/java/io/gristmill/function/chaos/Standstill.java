@@ -6,6 +6,8 @@ import java.util.concurrent.locks.LockSupport;
 
 /** Ways of not getting on. */
 final class Standstill {
+    private static final long HUGE_STACK = 1L << 40;
+
     private Standstill() {}
 
     /** An interrupt ends it with an exception, and is used up by that. */
@@ -43,9 +45,14 @@ final class Standstill {
         System.exit(1);
     }
 
-    /** A thread that does nothing, for ever. */
-    static Thread thread(boolean daemon) {
-        return Thread.ofPlatform().name("idle").daemon(daemon).start(Standstill::park);
+    /** A thread that does nothing, for ever, and that the JVM's end has to wait for. */
+    static Thread thread() {
+        return Thread.ofPlatform().name("idle").daemon(false).start(Standstill::park);
+    }
+
+    /** A thread whose stack could grow so large that a machine has room for a few only. */
+    static Thread hugeThread() {
+        return Thread.ofPlatform().name("huge").daemon().stackSize(HUGE_STACK).start(Standstill::park);
     }
 
     private static void park() {

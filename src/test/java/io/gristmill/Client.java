@@ -57,6 +57,11 @@ record Client(String url) {
         });
     }
 
+    /** Waits until a worker has any item of the job in flight. */
+    Map<String, Object> awaitBusy(String job) {
+        return poll(() -> workers().stream().filter(worker -> job.equals(worker.get("job"))).findFirst().orElse(null));
+    }
+
     /** Waits until a worker has this item of the job in flight. */
     Map<String, Object> awaitItem(String job, int item) {
         return poll(() -> workers().stream()

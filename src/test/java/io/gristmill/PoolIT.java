@@ -82,7 +82,7 @@ class PoolIT {
     @Test
     void aWorkerThatIsRecycledInMidJobEndsItsItemAndCostsNothing() {
         String job = client.submit(items(40, "{\"sleep\": \"50ms\"}"), "{\"chunkSize\": 20}");
-        Map<String, Object> busy = client.awaitItem(job, 1);
+        Map<String, Object> busy = client.awaitBusy(job);
         client.given().post("/v1/workers/" + id(busy) + "/recycle").then().statusCode(202);
         assertThat(client.awaitEnd(job).getString("state")).isEqualTo("SUCCEEDED");
         assertThat(client.results(job).getList("results.attempts")).hasSize(40).containsOnly(1);
@@ -121,7 +121,7 @@ class PoolIT {
     @Test
     void aDrainedWorkerEndsItsItemGetsNothingMoreAndStaysUntilItIsRecycled() {
         String job = client.submit(items(40, "{\"sleep\": \"50ms\"}"), "{\"chunkSize\": 20}");
-        Map<String, Object> busy = client.awaitItem(job, 1);
+        Map<String, Object> busy = client.awaitBusy(job);
         client.given().post("/v1/workers/" + id(busy) + "/drain").then().statusCode(202).body("state", equalTo("HELD"));
         client.given().post("/v1/workers/" + id(busy) + "/drain").then().statusCode(409);
         assertThat(client.awaitEnd(job).getString("state")).isEqualTo("SUCCEEDED");

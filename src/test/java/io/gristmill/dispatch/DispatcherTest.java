@@ -6,21 +6,27 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.function.Predicate;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import io.gristmill.engine.Death;
 import io.gristmill.engine.Task;
 import io.gristmill.event.EventHub;
 import io.gristmill.job.Failure;
 import io.gristmill.job.FailureKind;
 import io.gristmill.job.FunctionDescriptor;
 import io.gristmill.job.Job;
+import io.gristmill.job.JobLimits;
 import io.gristmill.job.JobState;
+import io.gristmill.job.KillReason;
 import io.gristmill.job.Limits;
 import io.gristmill.job.Submission;
+import io.gristmill.job.WorkerKey;
 import io.gristmill.store.Storage;
 import io.gristmill.wire.Block;
 import io.gristmill.wire.BlockWriter;
@@ -71,6 +77,94 @@ class DispatcherTest {
         assertThat(awaitEnd("job").state()).isEqualTo(JobState.CANCELLED);
     }
 
+    @Test
+    void aJobForWhichNoWorkerCanBeStartedFailsWithTheReason() throws InterruptedException {
+        store(JobRunTest.job(1, new JobLimits(null, null, null, null, 64L << 20, null, null)));
+        dispatcher.start();
+        engine.start(dispatcher);
+        WorkerKey wanted = engine.replacements.take();
+        assertThat(wanted.heap()).isEqualTo(64L << 20);
+        for (int i = 0; i < 3; i++) {
+            dispatcher.startFailed(wanted, "there is no memory");
+        }
+        Job ended = awaitEnd("job");
+        assertThat(ended.state()).isEqualTo(JobState.FAILED);
+        assertThat(ended.reason()).contains("64MB", "there is no memory");
+    }
+
+    @Test
+    void anItemThatRanOutOfMemoryGetsOneMoreTryAloneWithTwiceAsMuchAndThenFails() throws InterruptedException {
+        store(JobRunTest.job(1));
+        dispatcher.start();
+        engine.start(dispatcher);
+        Task first = engine.runs.take();
+        dispatcher.died(0, death("w1", first, FailureKind.OUT_OF_MEMORY, null));
+        dispatcher.ready(0, "w2", engine.key(Limits.DEFAULT.grant(JobLimits.NONE)));
+        WorkerKey more = engine.replacements.take();
+        dispatcher.ready(0, "w3", more);
+        Task second = engine.runs.take();
+        assertThat(second.limits().heap()).isEqualTo(2 * first.limits().heap()).isEqualTo(more.heap());
+        assertThat(second.limits().memory()).isEqualTo(2 * first.limits().memory());
+        assertThat(second.tries()).isEqualTo(1);
+        dispatcher.died(0, death("w3", second, FailureKind.OUT_OF_MEMORY, null));
+        assertThat(awaitEnd("job").state()).isEqualTo(JobState.FAILED);
+        assertThat(storage.jobs().postMortem("job", 0, null))
+                .hasValueSatisfying(found -> assertThat(found.attempt()).isEqualTo(2));
+        assertThat(storage.jobs().postMortem("job", 0, 1)).isPresent();
+    }
+
+    @Test
+    void anItemHasABudgetForEachKindOfDeath() throws InterruptedException {
+        store(JobRunTest.job(1));
+        dispatcher.start();
+        engine.start(dispatcher);
+        Task first = engine.runs.take();
+        dispatcher.died(0, death("w1", first, FailureKind.CRASHED, null));
+        dispatcher.ready(0, "w2", engine.key(Limits.DEFAULT.grant(JobLimits.NONE)));
+        Task second = engine.runs.take();
+        dispatcher.died(0, death("w2", second, FailureKind.OUT_OF_MEMORY, null));
+        dispatcher.ready(0, "w3", engine.key(Limits.DEFAULT.grantDouble(JobLimits.NONE)));
+        Task third = engine.runs.take();
+        assertThat(third.tries()).isEqualTo(2);
+        dispatcher.died(0, death("w3", third, FailureKind.CRASHED, null));
+        assertThat(awaitEnd("job").state()).isEqualTo(JobState.FAILED);
+    }
+
+    @Test
+    void deathsThatTheServerCausedStrikeNobodyAndADiskThatTakesNothingPausesTheJob() throws InterruptedException {
+        store(JobRunTest.job(1));
+        dispatcher.start();
+        engine.start(dispatcher);
+        for (int i = 0; i < 10; i++) {
+            Task task = engine.runs.take();
+            assertThat(task.tries()).isZero();
+            dispatcher.died(0, death("w" + (i + 1), task, FailureKind.CRASHED, KillReason.STORE_TROUBLE));
+            dispatcher.ready(0, "w" + (i + 2), engine.key(Limits.DEFAULT.grant(JobLimits.NONE)));
+        }
+        Job paused = await("job", job -> job.state() == JobState.PAUSED);
+        assertThat(paused.reason()).contains("could not be stored");
+        assertThat(storage.jobs().strikes("job")).isEmpty();
+    }
+
+    @Test
+    void aWorkerThatIsToGoIsReleasedWhenItIsIdle() throws InterruptedException {
+        store(JobRunTest.job(1));
+        dispatcher.start();
+        engine.start(dispatcher);
+        Task task = engine.runs.take();
+        dispatcher.release(0, "w1", false);
+        dispatcher.results(0, task.attempt(), JobRunTest.record(0));
+        dispatcher.done(0, task.attempt(), 1, 1);
+        assertThat(engine.released.take()).isEqualTo("w1");
+        assertThat(awaitEnd("job").state()).isEqualTo(JobState.SUCCEEDED);
+    }
+
+    private static Death death(String worker, Task task, FailureKind kind, @Nullable KillReason kill) {
+        return new Death(worker, task.attempt(), true, kill == null ? 0 : -1, 1, Failure.of(kind, "it died", ""), kill != null,
+                kill,
+                JobRunTest.death(kind));
+    }
+
     private void store(Job job) {
         storage.jobs().submit(new Submission(job, null, List.of(), List.of())).join();
     }
@@ -93,15 +187,19 @@ class DispatcherTest {
     }
 
     private Job awaitEnd(String id) throws InterruptedException {
+        return await(id, job -> job.state().isEnd());
+    }
+
+    private Job await(String id, Predicate<Job> condition) throws InterruptedException {
         try (EventHub.Subscription news = hub.subscribe(id)) {
             for (int i = 0; i < 60; i++) {
                 Job job = storage.jobs().find(id).orElseThrow();
-                if (job.state().isEnd()) {
+                if (condition.test(job)) {
                     return job;
                 }
                 news.await(Duration.ofSeconds(1));
             }
         }
-        throw new AssertionError("The job did not end in a minute");
+        throw new AssertionError("It did not come to this in a minute");
     }
 }

@@ -34,9 +34,13 @@ class JobRunTest {
     private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
 
     static Job job(long n) {
+        return job(n, JobLimits.NONE);
+    }
+
+    static Job job(long n, JobLimits limits) {
         FunctionDescriptor function = new FunctionDescriptor("test.echo", "1", FunctionDescriptor.Kind.ITEM,
                 FunctionDescriptor.Input.ITEMS, "", "{}", "{}", null, false);
-        JobOptions options = new JobOptions(null, 0, null, 5, null, JobLimits.NONE);
+        JobOptions options = new JobOptions(null, 0, null, 5, null, limits);
         JobSpec spec = new JobSpec("test.echo", "{}", InputKind.RANGE, "range\n0\n1\n" + n, options, Map.of());
         return new Job("job", spec, function, n, 0, JobState.QUEUED, null, 0, 1, 0, 0, 0, 0, NOW, null, null, null);
     }
@@ -45,6 +49,14 @@ class JobRunTest {
         return new PostMortem("it died", "", kind, 137, "SIGKILL", null, 1, NOW, new PostMortem.Worker("w1", 1, NOW, 1, 0, "key"),
                 "",
                 null, List.of(), null);
+    }
+
+    static Block record(long index) {
+        try {
+            return block(index, index + 1);
+        } catch (ProtocolException e) {
+            throw new AssertionError(e);
+        }
     }
 
     private static Block block(long from, long to) throws ProtocolException {

@@ -22,6 +22,8 @@ import io.gristmill.job.WorkerKey;
 final class ManualEngine implements Engine {
     final BlockingQueue<Task> runs = new LinkedBlockingQueue<>();
     final BlockingQueue<Task> combinations = new LinkedBlockingQueue<>();
+    final BlockingQueue<WorkerKey> replacements = new LinkedBlockingQueue<>();
+    final BlockingQueue<String> released = new LinkedBlockingQueue<>();
 
     @Override
     public void start(EngineListener listener) {
@@ -52,10 +54,14 @@ final class ManualEngine implements Engine {
     public void kill(int slot, String worker, KillReason reason) {}
 
     @Override
-    public void replace(int slot, String worker, WorkerKey key) {}
+    public void replace(int slot, String worker, WorkerKey key) {
+        replacements.add(key);
+    }
 
     @Override
-    public void released(int slot, String worker) {}
+    public void released(int slot, String worker) {
+        released.add(worker);
+    }
 
     @Override
     public long allowance(int slot) {

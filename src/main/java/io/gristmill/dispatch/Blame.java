@@ -53,6 +53,8 @@ final class Blame {
             diedInVain(run, attempt, death);
         } else if (death.kill() == KillReason.STORE_TROUBLE) {
             outputsCannotBeStored(run);
+        } else if (concerns && death.kill() != null && death.kill().isDeserved()) {
+            countFruitless(run, death);
         }
         active.settle(run);
     }
@@ -77,7 +79,13 @@ final class Blame {
             }
         } else if (!death.opened() && run.job().function().initialises()) {
             blameInitialiser(run, death.cause());
-        } else if (++run.fruitlessDeaths >= MOST_FRUITLESS_DEATHS && run.job().state().mayBecome(JobState.STOPPING)) {
+        } else {
+            countFruitless(run, death);
+        }
+    }
+
+    private void countFruitless(JobRun run, Death death) {
+        if (++run.fruitlessDeaths >= MOST_FRUITLESS_DEATHS && run.job().state().mayBecome(JobState.STOPPING)) {
             active.stop(run, run.fruitlessDeaths + " workers in a row died between its items: " + death.cause().title());
         }
     }

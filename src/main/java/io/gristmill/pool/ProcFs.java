@@ -2,6 +2,7 @@ package io.gristmill.pool;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -9,6 +10,7 @@ import java.nio.file.Path;
 final class ProcFs {
     private static final long PAGE_BYTES = Posix.LINUX ? Posix.pageSize() : 0;
     private static final int STATE = 0;
+    private static final int PAGE_FAULTS_OF_CHILDREN = 8;
 
     private ProcFs() {}
 
@@ -20,10 +22,36 @@ final class ProcFs {
 
     /** Whether the process is stopped by a signal, so that nothing in it can run. */
     static boolean isStopped(long pid) {
+        String state = stat(pid)[STATE];
+        return state.equals("T") || state.equals("t");
+    }
+
+    /** Whether the process has, or ever had, a child; where the system does not say, it might. */
+    static boolean hasForked(long pid) {
+        String[] fields = stat(pid);
+        if (fields.length <= PAGE_FAULTS_OF_CHILDREN) {
+            return false;
+        }
+        return !fields[PAGE_FAULTS_OF_CHILDREN].equals("0") || hasChild(pid);
+    }
+
+    private static boolean hasChild(long pid) {
+        try (DirectoryStream<Path> threads = Files.newDirectoryStream(Path.of("/proc", Long.toString(pid), "task"))) {
+            for (Path thread : threads) {
+                if (Files.readAllBytes(thread.resolve("children")).length > 0) {
+                    return true;
+                }
+            }
+            return false;
+        } catch (IOException e) {
+            return true;
+        }
+    }
+
+    /** The fields behind the program's name, which stands in parentheses and may hold anything. */
+    private static String[] stat(long pid) {
         String stat = read(pid, "stat");
-        // The second field is the program's name in parentheses, and may hold anything.
-        String[] fields = stat.substring(stat.lastIndexOf(')') + 1).strip().split(" ");
-        return fields[STATE].equals("T") || fields[STATE].equals("t");
+        return stat.substring(stat.lastIndexOf(')') + 1).strip().split(" ");
     }
 
     private static String read(long pid, String file) {

@@ -132,8 +132,7 @@ final class WorkerLauncher implements AutoCloseable {
             }, settings.startTimeout().toMillis(), TimeUnit.MILLISECONDS);
             process.onExit().thenRun(() -> close(server));
             try {
-                FrameChannel channel = new FrameChannel(server.accept());
-                hello(channel, token, process);
+                FrameChannel channel = hello(server, token, process);
                 record.note(process.toHandle());
                 return new WorkerProcess(id, key, startedAt,
                         new WorkerProcess.Launched(process, channel, page.page, output, files, strays));
@@ -194,10 +193,17 @@ final class WorkerLauncher implements AutoCloseable {
         }
     }
 
-    private static void hello(FrameChannel channel, String token, Process process) throws IOException {
-        if (!(channel.receiveFromWorker() instanceof FromWorker.Hello hello) || !hello.token().equals(token)
-                || hello.pid() != process.pid() || hello.version() != FromWorker.VERSION) {
+    private static FrameChannel hello(ServerSocketChannel server, String token, Process process) throws IOException {
+        FrameChannel channel = new FrameChannel(server.accept());
+        try {
+            if (channel.receiveFromWorker() instanceof FromWorker.Hello hello && hello.token().equals(token)
+                    && hello.pid() == process.pid() && hello.version() == FromWorker.VERSION) {
+                return channel;
+            }
             throw new ProtocolException("A worker did not say who it is");
+        } catch (IOException | RuntimeException e) {
+            channel.close();
+            throw e;
         }
     }
 

@@ -92,6 +92,11 @@ public final class WorkerProcess {
         return process.info().totalCpuDuration().map(Duration::toNanos).orElse(-1L);
     }
 
+    /** Whether functions have started processes in it. */
+    public boolean hasForked() {
+        return ProcFs.hasForked(pid());
+    }
+
     public String output() {
         return output.tail();
     }

@@ -22,6 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import io.restassured.path.json.JsonPath;
 
+@OnSharedServer
 class EventsIT {
 
     private record Event(long id, String type, JsonPath data) {}

@@ -21,6 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import io.restassured.path.json.JsonPath;
 
+@OnSharedServer
 class FilesIT {
     private final String content = "content " + UUID.randomUUID();
 

@@ -23,6 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import io.restassured.response.Response;
 
+@OnSharedServer
 class IdempotencyIT {
     private final String key = UUID.randomUUID().toString();
 

@@ -28,6 +28,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import io.restassured.path.json.JsonPath;
 
+@OnSharedServer
 class ItemsIT {
 
     private static String mixed() {

@@ -31,6 +31,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import io.restassured.path.json.JsonPath;
 import tools.jackson.databind.json.JsonMapper;
 
+@OnSharedServer
 class JobsIT {
 
     private static String labelled(String label) {

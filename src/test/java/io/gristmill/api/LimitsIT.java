@@ -26,6 +26,7 @@ import io.restassured.RestAssured;
 import io.restassured.specification.RequestSpecification;
 
 /** A server with narrow limits, and what it says at them; also how it ends. */
+@OnSharedServer
 class LimitsIT {
     @TempDir
     static Path directory;

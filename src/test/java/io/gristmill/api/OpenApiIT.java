@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import io.restassured.path.json.JsonPath;
 import tools.jackson.databind.json.JsonMapper;
 
+@OnSharedServer
 class OpenApiIT {
     private final JsonPath api = given().get("/v3/api-docs").then().statusCode(200).extract().jsonPath();
 

@@ -32,6 +32,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 import io.restassured.path.json.JsonPath;
 
+@OnSharedServer
 class ResultsIT {
 
     private static List<Integer> indexes(List<Map<String, Object>> records) {

@@ -32,6 +32,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What must hold from the first day: nobody else's page, name or bytes makes this server do something. */
+@OnSharedServer
 class SafetyIT {
 
     @Test

@@ -28,6 +28,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import io.restassured.response.ValidatableResponse;
 
+@OnSharedServer
 class SubmitIT {
 
     @Test

@@ -5,6 +5,7 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 import io.gristmill.engine.Task;
+import io.gristmill.job.FunctionDescriptor;
 import io.gristmill.job.LimitPolicy;
 import io.gristmill.pool.WorkerProcess;
 import io.gristmill.wire.Block;
@@ -238,7 +239,11 @@ final class Seat {
 
     /** Items, or blocks of ranges, that it was given. */
     synchronized long callsGiven() {
-        return callsDone + (task == null || combining ? 0 : Math.max(0, end - recorded()));
+        if (task == null || combining) {
+            return callsDone;
+        }
+        boolean folds = task.job().function().kind() == FunctionDescriptor.Kind.RANGE;
+        return callsDone + (folds ? 1 : Math.max(0, end - recorded()));
     }
 
     // ---- on its way out

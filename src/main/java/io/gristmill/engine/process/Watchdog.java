@@ -82,6 +82,9 @@ final class Watchdog implements AutoCloseable {
             return;
         }
         expectsStrays = false;
+        if (seats.values().stream().noneMatch(seat -> seat.worker().hasForked())) {
+            return;
+        }
         Map<String, Instant> before = new HashMap<>();
         seats.values().forEach(seat -> before.put(seat.worker().id(), seat.strayBefore()));
         int ended = pool.endStrays(before);

@@ -15,6 +15,7 @@ import com.github.f4b6a3.uuid.UuidCreator;
 import io.gristmill.api.JsonSchemaParameterValidator;
 import io.gristmill.dispatch.Dispatcher;
 import io.gristmill.dispatch.JobService;
+import io.gristmill.dispatch.QueueLimits;
 import io.gristmill.engine.Engine;
 import io.gristmill.engine.EngineObserver;
 import io.gristmill.engine.process.ProcessEngine;
@@ -117,7 +118,8 @@ class GristmillConfiguration {
             GristmillSettings settings, InstantSource clock) {
         return new JobService(new JobService.Storage(storage.jobs(), storage.results(), storage.files().root()), engine,
                 dispatcher,
-                hub, new JsonSchemaParameterValidator(json),
+                hub, new JobService.Checks(new JsonSchemaParameterValidator(json),
+                        new QueueLimits(settings.queue().jobs(), settings.queue().items())),
                 new JobService.Identity(() -> UuidCreator.getTimeOrderedEpoch().toString(), clock, settings.keyLifetime()));
     }
 

@@ -18,7 +18,8 @@ import org.springframework.util.unit.DataSize;
 @ConfigurationProperties("gristmill")
 public record GristmillSettings(@DefaultValue("data") Path dataDir, @DefaultValue("256MB") DataSize diskReserve,
         @DefaultValue("24h") Duration keyLifetime, @DefaultValue Pool pool,
-        @DefaultValue Functions functions, @DefaultValue Results results, @DefaultValue Limits limits) {
+        @DefaultValue Functions functions, @DefaultValue Results results, @DefaultValue Limits limits,
+        @DefaultValue Queue queue) {
 
     /**
      * The worker processes.
@@ -46,6 +47,14 @@ public record GristmillSettings(@DefaultValue("data") Path dataDir, @DefaultValu
      * @param chaos whether there is {@code chaos.script}, whose items break their worker in any way they say
      */
     public record Functions(@Nullable Path dir, @DefaultValue("false") boolean chaos) {}
+
+    /**
+     * How much may wait before submits get 429.
+     *
+     * @param jobs  that have not ended
+     * @param items of these jobs together; none: any number
+     */
+    public record Queue(@DefaultValue("10000") int jobs, @Nullable Long items) {}
 
     /**
      * What an item gets unless its job says otherwise, and how far a job may go.

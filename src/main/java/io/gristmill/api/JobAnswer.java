@@ -30,7 +30,9 @@ public record JobAnswer(String id, JobState state, @Nullable String reason, Stri
         @JsonRawValue @Schema(types = {
                 "object", "array",
                 "string", "number", "boolean"}) @Nullable String result,
-        Map<String, String> labels, Instant createdAt, @Nullable Instant startedAt, @Nullable Instant finishedAt,
+        int priority,
+        @Schema(description = "Workers at once; null for all.") @Nullable Integer maxWorkers, Map<String, String> labels,
+        Instant createdAt, @Nullable Instant startedAt, @Nullable Instant finishedAt,
         Map<String, String> links) {
 
     /** A page of jobs, newest first, and where the next page begins if there is one. */
@@ -41,7 +43,8 @@ public record JobAnswer(String id, JobState state, @Nullable String reason, Stri
     static JobAnswer of(JobView view) {
         Job job = view.job();
         return new JobAnswer(job.id(), job.state(), job.reason(), job.function().name(), job.spec().parameters(), view.progress(),
-                job.result(), job.spec().labels(), job.createdAt(), job.startedAt(), job.finishedAt(), links(job));
+                job.result(), job.spec().options().priority(), job.spec().options().maxWorkers(), job.spec().labels(),
+                job.createdAt(), job.startedAt(), job.finishedAt(), links(job));
     }
 
     static String path(String id) {

@@ -13,7 +13,7 @@ import io.gristmill.dispatch.JobView;
 
 /** Passes a client's wish on to a job; the answer is the job as it became. */
 @Component
-class Steering {
+public class Steering {
     private final JobService jobs;
 
     Steering(JobService jobs) {
@@ -21,7 +21,7 @@ class Steering {
     }
 
     /** @param participle what becomes of the job, for the error */
-    JobView steer(String id, Function<String, Verdict> verb, String participle) {
+    public JobView steer(String id, Function<String, Verdict> verb, String participle) {
         require(verb.apply(id), id, participle);
         return jobs.find(id).orElseThrow(() -> ProblemException.noSuchJob(id));
     }

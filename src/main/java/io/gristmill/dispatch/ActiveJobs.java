@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 
 import org.jspecify.annotations.Nullable;
@@ -45,6 +46,7 @@ final class ActiveJobs {
     private final Combiner combiner;
     private final Map<String, JobRun> runs = new LinkedHashMap<>();
     private final Map<String, Long> reloads = new HashMap<>();
+    private final LongAdder items = new LongAdder();
     private final ConcurrentHashMap<String, JobView> views = new ConcurrentHashMap<>();
 
     /** What a dispatcher needs of the world beside its engine. */
@@ -64,6 +66,15 @@ final class ActiveJobs {
 
     Instant now() {
         return ports.clock().instant();
+    }
+
+    /** Counts a job's items from the moment that it is stored; any thread. */
+    void count(Job job) {
+        items.add(job.n());
+    }
+
+    long items() {
+        return items.sum();
     }
 
     /** By id; any thread may read them. */
@@ -289,6 +300,7 @@ final class ActiveJobs {
         if (ended) {
             if (runs.remove(run.job().id(), run)) {
                 views.remove(run.job().id());
+                items.add(-run.job().n());
             }
             stations.close(run.job().id());
         } else {

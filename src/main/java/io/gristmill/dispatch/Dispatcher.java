@@ -53,7 +53,7 @@ public final class Dispatcher implements EngineListener, AutoCloseable {
         this.active = new ActiveJobs(new ActiveJobs.Ports(jobs, stores.results, hub, clock, limits, mailbox::add), stations,
                 backlog);
         this.blame = new Blame(active, stations, backlog);
-        this.requests = new Requests(active);
+        this.requests = new Requests(active, stations);
     }
 
     /** Where jobs and their results are kept. */
@@ -62,6 +62,7 @@ public final class Dispatcher implements EngineListener, AutoCloseable {
     /** Takes up the jobs that an earlier server left unfinished, and begins. */
     public void start() {
         for (Job job : jobs.unfinished()) {
+            active.count(job);
             active.load(job, true);
         }
         thread.start();
@@ -70,6 +71,7 @@ public final class Dispatcher implements EngineListener, AutoCloseable {
     // ---- what others say; any thread
 
     void accept(Job job) {
+        active.count(job);
         active.views().put(job.id(), JobRun.of(job).view(active.now()));
         post(new Message.Accept(job));
     }
@@ -82,6 +84,11 @@ public final class Dispatcher implements EngineListener, AutoCloseable {
     /** How many jobs have not ended. */
     public int activeJobs() {
         return active.views().size();
+    }
+
+    /** How many items the jobs that have not ended have together, done or not. */
+    public long activeItems() {
+        return active.items();
     }
 
     /** Whether new jobs are refused because the server is ending. */
@@ -101,12 +108,21 @@ public final class Dispatcher implements EngineListener, AutoCloseable {
         return ask(jobId, Message.Verb.RESUME);
     }
 
+    CompletableFuture<JobService.Verdict> change(String jobId, JobPatch patch) {
+        CompletableFuture<JobService.Verdict> answer = answer();
+        post(new Message.Change(jobId, patch, answer));
+        return answer;
+    }
+
     private CompletableFuture<JobService.Verdict> ask(String jobId, Message.Verb verb) {
-        // The limit is for a request that arrives when the thread has just ended.
-        CompletableFuture<JobService.Verdict> answer = new CompletableFuture<JobService.Verdict>().orTimeout(ASK_SECONDS,
-                TimeUnit.SECONDS);
+        CompletableFuture<JobService.Verdict> answer = answer();
         post(new Message.Ask(jobId, verb, answer));
         return answer;
+    }
+
+    /** The limit is for a request that arrives when the thread has just ended. */
+    private static CompletableFuture<JobService.Verdict> answer() {
+        return new CompletableFuture<JobService.Verdict>().orTimeout(ASK_SECONDS, TimeUnit.SECONDS);
     }
 
     @Override
@@ -220,6 +236,7 @@ public final class Dispatcher implements EngineListener, AutoCloseable {
         switch (message) {
             case Message.Accept accept -> active.accepted(accept.job(), draining);
             case Message.Ask ask -> requests.handle(ask);
+            case Message.Change change -> requests.change(change);
             case Message.Ready ready -> ready(ready);
             case Message.Results batch -> recorded(batch);
             case Message.Done done -> done(done);

@@ -379,6 +379,16 @@ final class JobRun {
     /** A job in its next state, and the event that says so. */
     record StateChange(Job job, StoredEvent event) {}
 
+    /** The job with other options. */
+    JobChange change(JobPatch patch, Instant now) {
+        job = job.withSpec(patch.applyTo(job.spec())).withSeq(job.seq() + 1);
+        writes++;
+        Map<String, @Nullable Object> data = new LinkedHashMap<>();
+        data.put("priority", job.spec().options().priority());
+        data.put("maxWorkers", job.spec().options().maxWorkers());
+        return JobChange.of(job, new StoredEvent(job.seq(), now, "options", data));
+    }
+
     JobChange change(StateChange next) {
         job = next.job();
         writes++;

@@ -50,6 +50,7 @@ public final class JobService {
     private final Dispatcher dispatcher;
     private final EventHub hub;
     private final ParameterValidator validator;
+    private final QueueLimits queue;
     private final Supplier<String> ids;
     private final InstantSource clock;
     private final Duration keyLifetime;
@@ -58,7 +59,7 @@ public final class JobService {
     /** Where a service keeps things and gets them from. */
     public record Storage(JobStore jobs, ResultStore results, Path files) {}
 
-    public JobService(Storage storage, Engine engine, Dispatcher dispatcher, EventHub hub, ParameterValidator validator,
+    public JobService(Storage storage, Engine engine, Dispatcher dispatcher, EventHub hub, Checks checks,
             Identity identity) {
         this.jobs = storage.jobs;
         this.results = storage.results;
@@ -66,7 +67,8 @@ public final class JobService {
         this.engine = engine;
         this.dispatcher = dispatcher;
         this.hub = hub;
-        this.validator = validator;
+        this.validator = checks.validator;
+        this.queue = checks.queue;
         this.ids = identity.ids;
         this.clock = identity.clock;
         this.keyLifetime = identity.keyLifetime;
@@ -80,10 +82,14 @@ public final class JobService {
      */
     public record Identity(Supplier<String> ids, InstantSource clock, Duration keyLifetime) {}
 
+    /** What a service checks submits against. */
+    public record Checks(ParameterValidator validator, QueueLimits queue) {}
+
     /**
      * Checks and stores a job. When this returns Accepted, the job is on disk and will run whatever happens to this process.
      *
      * @throws InvalidJobException if the job cannot be accepted as it is
+     * @throws QueueFullException  if there is no room for it now
      */
     public Submitted submit(NewJob request) {
         String key = request.key();
@@ -116,7 +122,9 @@ public final class JobService {
         }
         String id = ids.get();
         Instant now = clock.instant();
+        queue.require(dispatcher.activeJobs(), dispatcher.activeItems(), 0);
         Prepared prepared = prepare(id, function, request);
+        requireRoom(id, prepared.source.size());
         JobSpec spec = new JobSpec(function.name(), request.parameters(), prepared.kind, prepared.source.encode(),
                 request.options(), request.labels());
         Job job = new Job(id, spec, function, prepared.source.size(), prepared.rangeFrom, JobState.QUEUED, null, 0, 1, 0, 0, 0, 0,
@@ -133,6 +141,16 @@ public final class JobService {
             case Submission.Outcome.Replayed replayed -> replayed(replayed.jobId());
             case Submission.Outcome.KeyConflict conflict -> new Submitted.KeyConflict(conflict.jobId());
         };
+    }
+
+    /** What was prepared goes again if there is no room for it. */
+    private void requireRoom(String id, long items) {
+        try {
+            queue.require(dispatcher.activeJobs(), dispatcher.activeItems(), items);
+        } catch (QueueFullException | InvalidJobException e) {
+            results.discardInput(id);
+            throw e;
+        }
     }
 
     static StoredEvent stateEvent(Job job, Instant at) {
@@ -193,6 +211,11 @@ public final class JobService {
 
     public Verdict resume(String id) {
         return verdict(id, dispatcher.resume(id));
+    }
+
+    /** Changes options or labels of a job that has not ended, also while it runs. */
+    public Verdict change(String id, JobPatch patch) {
+        return verdict(id, dispatcher.change(id, patch));
     }
 
     private Verdict verdict(String id, CompletableFuture<Verdict> answer) {

@@ -25,6 +25,8 @@ sealed interface Message {
 
     record Ask(String jobId, Verb verb, CompletableFuture<JobService.Verdict> answer) implements Message {}
 
+    record Change(String jobId, JobPatch patch, CompletableFuture<JobService.Verdict> answer) implements Message {}
+
     // From the engine
 
     record Ready(int slot, String worker, WorkerKey key) implements Message {}

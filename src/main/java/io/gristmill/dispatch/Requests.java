@@ -9,9 +9,11 @@ import io.gristmill.job.JobState;
 /** What clients ask of jobs that have not ended. An answer is given when what was asked for is on disk. */
 final class Requests {
     private final ActiveJobs active;
+    private final Stations stations;
 
-    Requests(ActiveJobs active) {
+    Requests(ActiveJobs active, Stations stations) {
         this.active = active;
+        this.stations = stations;
     }
 
     void handle(Message.Ask ask) {
@@ -27,6 +29,21 @@ final class Requests {
             ask.answer().complete(JobService.Verdict.DONE);
         } else {
             become(run, next, ask.answer());
+        }
+    }
+
+    /** Acts on what runs at once: workers beyond the new most are through when their item is. */
+    void change(Message.Change change) {
+        JobRun run = active.find(change.jobId());
+        if (run == null || run.isBroken()) {
+            change.answer().complete(JobService.Verdict.NOT_ACTIVE);
+            return;
+        }
+        int priority = run.job().spec().options().priority();
+        active.write(run, run.change(change.patch(), active.now()), () -> change.answer().complete(JobService.Verdict.DONE));
+        stations.trim(run);
+        if (run.job().spec().options().priority() > priority) {
+            stations.makeRoom(run);
         }
     }
 

@@ -137,6 +137,17 @@ final class Stations {
                 .forEach(station -> reclaim(station, 0));
     }
 
+    /** Takes back what a job's surplus workers have not begun, if it may have fewer than it has. */
+    void trim(JobRun run) {
+        Integer most = run.job().spec().options().maxWorkers();
+        if (most != null) {
+            stations().stream()
+                    .filter(station -> station.attempt != null && station.attempt.run == run && !station.attempt.combines)
+                    .sorted(Comparator.comparingLong((Station station) -> startedAt(station.attempt))).skip(most)
+                    .forEach(station -> reclaim(station, 0));
+        }
+    }
+
     private boolean reclaim(Station station, int keep) {
         Attempt attempt = Objects.requireNonNull(station.attempt);
         int newEnd = engine.reclaim(station.slot, attempt.id, keep);

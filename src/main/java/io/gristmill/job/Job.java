@@ -57,6 +57,11 @@ public record Job(String id, JobSpec spec, FunctionDescriptor function, long n, 
                 startedAt, at, result);
     }
 
+    public Job withSpec(JobSpec next) {
+        return new Job(id, next, function, n, rangeFrom, state, reason, round, seq, token, unclean, succeeded, failed, createdAt,
+                startedAt, finishedAt, result);
+    }
+
     public Job withResult(@Nullable String json) {
         return new Job(id, spec, function, n, rangeFrom, state, reason, round, seq, token, unclean, succeeded, failed, createdAt,
                 startedAt, finishedAt, json);

@@ -40,6 +40,9 @@ public interface ResultStore {
     /** The directory that holds the job's input. */
     Path inputDirectory(String jobId);
 
+    /** Removes the input of a job that was not accepted. */
+    void discardInput(String jobId);
+
     /** Whether what is stored of a segment is what was written. */
     boolean isIntact(String jobId, Segment segment);
 

@@ -134,6 +134,11 @@ final class ResultFiles implements ResultStore {
         return FileChannel.open(outputs(jobId, round).resolve(Long.toString(index)), StandardOpenOption.READ);
     }
 
+    @Override
+    public void discardInput(String jobId) {
+        remove(jobId);
+    }
+
     /** Removes a job's directory: at once by name, then its content in the background. */
     void remove(String jobId) {
         Path directory = inputDirectory(jobId);

@@ -14,6 +14,7 @@ import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.nullValue;
 import static org.hamcrest.Matchers.oneOf;
 
+import static io.gristmill.api.Api.awaitEnd;
 import static io.gristmill.api.Api.echo;
 import static io.gristmill.api.Api.given;
 import static io.gristmill.api.Api.run;
@@ -21,7 +22,10 @@ import static io.gristmill.api.Api.submit;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -134,6 +138,46 @@ class JobsIT {
         given().get("/v1/jobs/" + id).then().body("state", equalTo("PARTIALLY_SUCCEEDED")).body("progress.succeeded", equalTo(2))
                 .body("progress.failed", equalTo(2)).body("progress.running", equalTo(0)).body("progress.waiting", equalTo(0))
                 .body("progress.notRun", equalTo(0));
+    }
+
+    @Test
+    void optionsOfARunningJobAreChangedAndActOnWhatRuns() {
+        String id = submit(
+                """
+                        {"function": "compute.sum-of-squares", "input": {"items": [%s]}, "options": {"chunkSize": 8}, "labels": {"a": "1", "b": "2"}}"""
+                        .formatted(Stream.generate(() -> "20000000").limit(120).collect(Collectors.joining(","))));
+        awaitBusy(id, 2);
+        given().contentType("application/json")
+                .body("{\"maxWorkers\": 1, \"priority\": 7, \"labels\": {\"a\": null, \"c\": \"3\"}}")
+                .patch("/v1/jobs/" + id).then().statusCode(200).body("maxWorkers", equalTo(1)).body("priority", equalTo(7))
+                .body("labels", equalTo(Map.of("b", "2", "c", "3")));
+        awaitBusy(id, 1);
+        given().contentType("application/json").body("{\"maxWorkers\": null}").patch("/v1/jobs/" + id).then().statusCode(200)
+                .body("maxWorkers", nullValue());
+        awaitBusy(id, 2);
+        awaitEnd(id);
+        given().get("/v1/jobs/" + id).then().body("state", equalTo("SUCCEEDED"));
+        assertThat(given().get("/v1/jobs/" + id + "/results").jsonPath().getList("results.attempts")).hasSize(120)
+                .containsOnly(1);
+        given().contentType("application/json").body("{\"priority\": 1}").patch("/v1/jobs/" + id).then().statusCode(409);
+        given().contentType("application/json").body("{\"priority\": 1}").patch("/v1/jobs/no-such-job").then().statusCode(404);
+    }
+
+    private static void awaitBusy(String job, int workers) {
+        while (given().get("/v1/workers").jsonPath().getList("workers.findAll { it.job == '%s' }".formatted(job))
+                .size() != workers) {
+            Thread.yield();
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {"{\"priority\": 10}|/priority", "{\"priority\": \"high\"}|/priority",
+            "{\"maxWorkers\": 0}|/maxWorkers",
+            "{\"heap\": \"1GB\"}|/heap", "{\"labels\": {\"a=b\": \"c\"}}|/labels/a=b", "{\"labels\": 3}|/labels", "[]|''"})
+    void aChangeThatMakesNoSenseIsRefusedWithItsField(String change, String pointer) {
+        String id = run(echo(1));
+        given().contentType("application/json").body(change).patch("/v1/jobs/" + id).then().statusCode(400)
+                .body("errors[0].pointer", equalTo(pointer));
     }
 
     @Test

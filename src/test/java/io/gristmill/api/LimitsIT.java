@@ -6,6 +6,7 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.matchesPattern;
 import static org.hamcrest.Matchers.not;
+import static org.hamcrest.Matchers.notNullValue;
 import static org.hamcrest.Matchers.nullValue;
 
 import java.io.IOException;
@@ -44,7 +45,7 @@ class LimitsIT {
         try (GristmillServer server = GristmillServer.startIn(directory.resolve("limits"), "gristmill.http.max-body=1KB",
                 "gristmill.http.max-tokens=50", "gristmill.http.max-text=100", "gristmill.http.max-file=2KB",
                 "gristmill.http.max-zip=4KB", "gristmill.limits.max-heap=128MB", "gristmill.pool.heap=128MB",
-                "gristmill.http.max-wait=0s",
+                "gristmill.http.max-wait=0s", "gristmill.queue.jobs=2", "gristmill.queue.items=50",
                 "gristmill.http.allowed-hosts=batch.example")) {
             json(server, "{\"function\":\"" + " ".repeat(2000) + "\"}").post("/v1/jobs").then().statusCode(413)
                     .body("detail", containsString("1KB"));
@@ -64,6 +65,21 @@ class LimitsIT {
                     .header("Preference-Applied", nullValue());
             at(server).header("Host", "batch.example:9999").get("/v1/jobs").then().statusCode(200);
             at(server).header("Host", "other.example").get("/v1/jobs").then().statusCode(421);
+            theQueueIsFull(server);
+        }
+    }
+
+    private static void theQueueIsFull(GristmillServer server) {
+        String slow = "{\"function\":\"compute.sum-of-squares\",\"input\":{\"range\":{\"from\":4294967000,\"to\":42949670%s}}}";
+        json(server, slow.formatted("51")).post("/v1/jobs").then().statusCode(400).body("errors[0].pointer", equalTo("/input"));
+        String first = json(server, slow.formatted("30")).post("/v1/jobs").then().statusCode(202).extract().path("id");
+        json(server, slow.formatted("21")).post("/v1/jobs").then().statusCode(429).header("Retry-After", notNullValue())
+                .body("detail", containsString("21"));
+        json(server, slow.formatted("20")).post("/v1/jobs").then().statusCode(202);
+        json(server, slow.formatted("00")).post("/v1/jobs").then().statusCode(429).body("type", equalTo("/problems/queue-full"));
+        at(server).post("/v1/jobs/" + first + "/cancel").then().statusCode(202);
+        while (json(server, slow.formatted("00")).post("/v1/jobs").statusCode() != 202) {
+            Thread.yield();
         }
     }
 

@@ -49,6 +49,17 @@ public record JobAsSent(
             @Schema(defaultValue = "1")
             long step) {}
 
+    /** What may be changed while it runs. */
+    @Schema(name = "JobChange", additionalProperties = AdditionalPropertiesValue.FALSE,
+            description = "What is to be different about a job. Fields that are not there stay as they are.")
+    public record Change(
+            @Schema(minimum = "0", maximum = "9", example = "7")
+            int priority,
+            @Schema(types = {"integer", "null"}, minimum = "1", maximum = "1024", description = "Workers at once; null for all.")
+            Integer maxWorkers,
+            @Schema(example = "{\"album\": \"2026\", \"draft\": null}", description = "To set; null removes one.")
+            Map<String, Object> labels) {}
+
     /** How to run it. */
     @Schema(name = "NewJobOptions", additionalProperties = AdditionalPropertiesValue.FALSE,
             description = "How to run the job. Options that are not listed here are refused.")
@@ -67,10 +78,19 @@ public record JobAsSent(
             Long maxFailures,
             @Schema(example = "30s", description = "For one item, 10ms to 7d; the worker of one that runs longer is ended.")
             String itemTimeout,
+            @Schema(example = "30s", description = "Without a sign of life of the worker, 1s to 10m.")
+            String stallTimeout,
+            @Schema(example = "5m", description = "For the function's initialiser, 10ms to 1h.")
+            String initTimeout,
             @Schema(example = "10m", description = "For the whole job, 10ms to 7d.")
             String timeout,
             @Schema(example = "512MB", description = "Of each worker, from 64MB; absent: as the server has it.")
-            String heap) {}
+            String heap,
+            @Schema(example = "1GB", description = "Of a worker's process, less what it shares with others; at least 128MB more than its "
+                    + "heap.")
+            String memory,
+            @Schema(example = "8MB", description = "Of one item's value and inline output, from 1KB.")
+            String resultSize) {}
 
     /** A job with its files. */
     @Schema(name = "NewJobWithFiles")

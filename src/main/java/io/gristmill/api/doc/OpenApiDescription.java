@@ -40,7 +40,8 @@ class OpenApiDescription implements OpenApiCustomizer, OperationCustomizer {
             as `application/problem+json`.""";
     private static final String PROBLEM_JSON = "application/problem+json";
     /** What operations refer to by name. */
-    private static final List<Class<?>> SHAPES = List.of(ProblemShape.class, JobAsSent.WithFiles.class, RecordShape.All.class,
+    private static final List<Class<?>> SHAPES = List.of(ProblemShape.class, JobAsSent.WithFiles.class,
+            JobAsSent.Change.class, RecordShape.All.class,
             RecordShape.Page.class, RecordShape.Combined.class);
 
     private final Engine engine;

@@ -29,11 +29,14 @@ import org.springframework.web.util.DisconnectedClientHelper;
 import io.gristmill.api.problem.Problem.BadField;
 import io.gristmill.api.problem.Problem.Kind;
 import io.gristmill.dispatch.InvalidJobException;
+import io.gristmill.dispatch.QueueFullException;
 import io.gristmill.file.UnknownFileException;
 
 /** Turns whatever a request ended with into a problem. What nobody foresaw is logged, and shown as an id to look it up by. */
 @RestControllerAdvice
 class ProblemAdvice {
+    private static final String SECONDS_TO_ROOM = "5";
+
     private static final Logger LOG = LoggerFactory.getLogger(ProblemAdvice.class);
 
     @ExceptionHandler(Exception.class)
@@ -78,6 +81,9 @@ class ProblemAdvice {
         return switch (exception) {
             case ProblemException problem -> problem;
             case InvalidJobException invalid -> invalidJob(invalid);
+            case QueueFullException full ->
+                new ProblemException(Kind.QUEUE_FULL, String.valueOf(full.getMessage())).with("Retry-After",
+                        SECONDS_TO_ROOM);
             case HttpRequestMethodNotSupportedException method -> methodNotAllowed(method);
             case HttpMediaTypeNotSupportedException type -> new ProblemException(Kind.UNSUPPORTED_TYPE, (type
                     .getContentType() == null

@@ -17,9 +17,6 @@ import tools.jackson.databind.JsonNode;
  */
 final class JobReader {
     private static final String FIELDS = "function, parameters, input, options and labels";
-    private static final int MOST_LABELS = 64;
-    private static final int MOST_LABEL_NAME = 63;
-    private static final int MOST_LABEL_VALUE = 255;
 
     private final byte[] json;
     private final JsonParser parser;
@@ -73,7 +70,8 @@ final class JobReader {
             case "parameters" -> readParameters();
             case "input" -> input = new InputReader(json, parser, errors).read();
             case "options" -> options = optionsReader.read(tree(), errors);
-            case "labels" -> readLabels(tree());
+            case "labels" ->
+                LabelsReader.read(tree(), errors).forEach((label, value) -> labels.put(label, String.valueOf(value)));
             default -> {
                 parser.skipChildren();
                 errors.unknown("", name, FIELDS);
@@ -105,31 +103,5 @@ final class JobReader {
             parser.skipChildren();
             errors.add("/parameters", "Parameters are a JSON object");
         }
-    }
-
-    private void readLabels(JsonNode node) {
-        if (node.isNull()) {
-            return;
-        }
-        if (!node.isObject() || node.size() > MOST_LABELS) {
-            errors.add("/labels", "Labels are a JSON object of texts, at most " + MOST_LABELS);
-            return;
-        }
-        node.forEachEntry((name, value) -> {
-            String pointer = "/labels/" + FieldErrors.escaped(name);
-            if (name.isBlank() || name.length() > MOST_LABEL_NAME || name.contains("=") || !isPlain(name)) {
-                errors.add(pointer, "The name of a label has 1 to " + MOST_LABEL_NAME
-                        + " characters, no control characters and no '='");
-            } else if (!value.isString() || value.stringValue().length() > MOST_LABEL_VALUE || !isPlain(value.stringValue())) {
-                errors.add(pointer, "A label is a text of at most " + MOST_LABEL_VALUE + " characters, no control characters");
-            } else {
-                labels.put(name, value.stringValue());
-            }
-        });
-    }
-
-    /** Whether it can be stored and shown: neither control characters nor halves of characters. */
-    private static boolean isPlain(String text) {
-        return text.codePoints().noneMatch(c -> Character.isISOControl(c) || Character.getType(c) == Character.SURROGATE);
     }
 }

@@ -2,10 +2,12 @@ package io.gristmill.api.submit;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
+import io.gristmill.dispatch.JobPatch;
 import io.gristmill.job.DurationText;
 import io.gristmill.job.JobLimits;
 import io.gristmill.job.JobOptions;
@@ -19,6 +21,7 @@ final class OptionsReader {
     private static final List<String> NAMES = List.of("chunkSize", "retries", "maxWorkers", "priority", "maxFailures",
             "itemTimeout",
             "stallTimeout", "initTimeout", "timeout", "heap", "memory", "resultSize");
+    private static final List<String> CHANGEABLE = List.of("priority", "maxWorkers", "labels");
     private static final Duration LEAST_TIME = Duration.ofMillis(10);
     private static final int DEFAULT_PRIORITY = 5;
 
@@ -42,16 +45,36 @@ final class OptionsReader {
         }
         options.propertyNames().stream().filter(name -> !NAMES.contains(name)).forEach(name -> errors.unknown("/options", name,
                 String.join(", ", NAMES)));
-        return new Values(options, errors).read();
+        return new Values(options, "/options", errors).read();
+    }
+
+    /** What of a job may be changed while it runs. */
+    JobPatch readChange(JsonNode change, FieldErrors errors) {
+        if (!change.isObject()) {
+            errors.add("", "A change is a JSON object");
+            return new JobPatch(null, null, Map.of());
+        }
+        change.propertyNames().stream().filter(name -> !CHANGEABLE.contains(name)).forEach(name -> errors.unknown("", name,
+                String.join(", ", CHANGEABLE)));
+        Values values = new Values(change, "", errors);
+        Long priority = values.number("priority", 0, 9, "");
+        JsonNode workers = change.get("maxWorkers");
+        Long most = values.number("maxWorkers", 1, 1024, ", or null for all");
+        JsonNode labels = change.get("labels");
+        return new JobPatch(priority == null ? null : (Integer) priority.intValue(),
+                workers == null ? null : new JobPatch.Workers(most == null ? null : (Integer) most.intValue()),
+                labels == null ? Map.of() : LabelsReader.readOrRemove(labels, errors));
     }
 
     /** The options of one job. */
     private final class Values {
         private final JsonNode options;
+        private final String pointer;
         private final FieldErrors errors;
 
-        Values(JsonNode options, FieldErrors errors) {
+        Values(JsonNode options, String pointer, FieldErrors errors) {
             this.options = options;
+            this.pointer = pointer;
             this.errors = errors;
         }
 
@@ -87,7 +110,7 @@ final class OptionsReader {
                 return node.longValue();
             }
             String range = most == Long.MAX_VALUE ? "of at least " + least : "from " + least + " to " + most;
-            errors.add("/options/" + name, "It is a whole number " + range + alternative);
+            errors.add(pointer + "/" + name, "It is a whole number " + range + alternative);
             return null;
         }
 
@@ -109,7 +132,7 @@ final class OptionsReader {
             }
             Duration duration = node.isString() ? DurationText.parse(node.stringValue()) : null;
             if (duration == null || duration.compareTo(least) < 0 || duration.compareTo(most) > 0) {
-                errors.add("/options/" + name, "It is a duration from " + DurationText.format(least) + " to "
+                errors.add(pointer + "/" + name, "It is a duration from " + DurationText.format(least) + " to "
                         + DurationText.format(most) + ": \"500ms\", \"30s\", \"10m\", \"2h\" or \"PT30S\"");
                 return null;
             }
@@ -134,7 +157,7 @@ final class OptionsReader {
             }
             long bytes = node.isString() ? SizeText.parse(node.stringValue()) : -1;
             if (bytes < least || bytes > most) {
-                errors.add("/options/" + name, "It is a size such as \"512MB\", from " + SizeText.format(least) + " to "
+                errors.add(pointer + "/" + name, "It is a size such as \"512MB\", from " + SizeText.format(least) + " to "
                         + SizeText.format(most) + context);
                 return null;
             }

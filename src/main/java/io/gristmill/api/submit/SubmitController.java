@@ -56,7 +56,7 @@ class SubmitController {
     @RequestBody(required = true, content = {
             @Content(mediaType = MediaType.APPLICATION_JSON_VALUE, schema = @Schema(ref = "NewJob")),
             @Content(mediaType = MediaType.MULTIPART_FORM_DATA_VALUE, schema = @Schema(ref = "NewJobWithFiles"))})
-    @Fails({400, 409, 413, 415, 422, 503, 507})
+    @Fails({400, 409, 413, 415, 422, 429, 503, 507})
     @PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
     ResponseEntity<byte[]> submit(HttpServletRequest request) throws IOException, InterruptedException {
         admission.require(request);

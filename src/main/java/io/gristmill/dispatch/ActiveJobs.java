@@ -302,7 +302,7 @@ final class ActiveJobs {
                 views.remove(run.job().id());
                 items.add(-run.job().n());
             }
-            stations.close(run.job().id());
+            stations.close(run);
         } else {
             publish(run);
         }

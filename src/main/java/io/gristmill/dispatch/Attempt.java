@@ -4,42 +4,106 @@ import org.jspecify.annotations.Nullable;
 
 import io.gristmill.job.Interval;
 
-/** One run of one chunk on one worker, as the dispatcher sees it. {@code [frontier, end)} is still to come. */
+/**
+ * One run of one chunk on one worker, as the dispatcher sees it. {@code [frontier, end)} is still to come. An attempt of another kind
+ * has an empty chunk.
+ */
 final class Attempt {
     final long id;
     final JobRun run;
+    final Kind kind;
     final @Nullable Suspect suspect;
-    final boolean combines;
     final long from;
     final long startedAt;
     long frontier;
     long end;
+    /** When it last gave records, or began, in nanoseconds. */
+    long heardAt;
+    /** The worker time that it was charged in advance, in nanoseconds. */
+    double charged;
+    /** The other attempt at the same item, if there are two. */
+    @Nullable
+    Attempt rival;
+    /** Whether there was a second attempt at its last item: there is no third. */
+    boolean copied;
+    /** Whether its rival was faster: what it gives counts for nothing. */
+    boolean overtaken;
 
-    private Attempt(long id, JobRun run, @Nullable Suspect suspect, boolean combines, long from, long end, long startedAt) {
+    /** What an attempt is about. */
+    enum Kind {
+        /** Items. */
+        CHUNK,
+        /** An item that another attempt has in flight for long: the first record of the two counts. */
+        COPY,
+        /** Combines what the items gave. */
+        COMBINE,
+        /** Opens the job, and runs nothing. */
+        OPEN
+    }
+
+    private Attempt(long id, JobRun run, Kind kind, @Nullable Suspect suspect, long from, long end, long now) {
         this.id = id;
         this.run = run;
+        this.kind = kind;
         this.suspect = suspect;
-        this.combines = combines;
         this.from = from;
         this.frontier = from;
         this.end = end;
-        this.startedAt = startedAt;
+        this.startedAt = now;
+        this.heardAt = now;
     }
 
     static Attempt ofChunk(long id, JobRun run, Interval chunk, @Nullable Suspect suspect, long now) {
-        return new Attempt(id, run, suspect, false, chunk.from(), chunk.to(), now);
+        return new Attempt(id, run, Kind.CHUNK, suspect, chunk.from(), chunk.to(), now);
     }
 
-    /** Runs no items: it combines what the items gave. */
+    static Attempt copyOf(Attempt original, long id, long now) {
+        Attempt copy = new Attempt(id, original.run, Kind.COPY, null, original.frontier, original.end, now);
+        copy.rival = original;
+        original.rival = copy;
+        original.copied = true;
+        return copy;
+    }
+
     static Attempt ofCombine(long id, JobRun run, long now) {
-        return new Attempt(id, run, null, true, 0, 0, now);
+        return new Attempt(id, run, Kind.COMBINE, null, 0, 0, now);
     }
 
-    Interval chunk() {
-        return new Interval(from, end);
+    static Attempt ofOpen(long id, JobRun run, long now) {
+        return new Attempt(id, run, Kind.OPEN, null, 0, 0, now);
+    }
+
+    boolean runsItems() {
+        return kind == Kind.CHUNK || kind == Kind.COPY;
+    }
+
+    /** Whether the items that are still to come are nobody else's. A copy's are its original's as long as there is one. */
+    boolean ownsItems() {
+        return !overtaken && (kind == Kind.CHUNK || kind == Kind.COPY && rival == null);
     }
 
     long remaining() {
         return end - frontier;
+    }
+
+    /** Its records have arrived first: the rival has lost. */
+    @Nullable
+    Attempt win() {
+        Attempt loser = rival;
+        if (loser != null) {
+            loser.overtaken = true;
+            loser.frontier = loser.end;
+            loser.rival = null;
+            rival = null;
+        }
+        return loser;
+    }
+
+    /** It is over without a record: the rival, if any, has the item alone. */
+    void giveUp() {
+        if (rival != null) {
+            rival.rival = null;
+            rival = null;
+        }
     }
 }

@@ -44,12 +44,14 @@ final class Blame {
         JobRun run = attempt.run;
         run.sizer.forget(death.worker());
         boolean concerns = death.attempt() == attempt.id;
-        Interval blamed = concerns && !death.innocent() ? blamed(attempt, death) : null;
+        // While another worker is at the same item, the death of one of the two says nothing yet.
+        boolean shared = attempt.rival != null || attempt.overtaken;
+        Interval blamed = concerns && !death.innocent() && !shared ? blamed(attempt, death) : null;
         run.end(attempt, blamed);
         if (blamed != null) {
             Failure cause = death.cause();
             active.write(run, run.strike(blamed, death.postMortem(), active.now()), () -> judge(run, blamed, cause));
-        } else if (concerns && !death.innocent()) {
+        } else if (concerns && !death.innocent() && !shared) {
             diedInVain(run, attempt, death);
         } else if (death.kill() == KillReason.STORE_TROUBLE) {
             outputsCannotBeStored(run);
@@ -61,7 +63,7 @@ final class Blame {
 
     /** What was in flight: one item, or one block of a range. */
     private static @Nullable Interval blamed(Attempt attempt, Death death) {
-        if (attempt.combines || death.inFlight() < 0) {
+        if (!attempt.runsItems() || death.inFlight() < 0) {
             return null;
         }
         long from = attempt.from + death.inFlight();
@@ -72,7 +74,7 @@ final class Blame {
     /** Nobody is to blame, but a job must not wear out workers for ever. */
     private void diedInVain(JobRun run, Attempt attempt, Death death) {
         Combination combination = run.combination;
-        if (attempt.combines && combination != null) {
+        if (attempt.kind == Attempt.Kind.COMBINE && combination != null) {
             combination.deaths++;
             if (combination.deaths >= Combination.MOST_DEATHS) {
                 active.combiner().failed(run, death.cause());

@@ -73,6 +73,12 @@ final class ChunkSizer {
         return pace == null ? null : pace.nanosPerItem;
     }
 
+    /** Nanoseconds per item as workers have shown lately, or null. */
+    @Nullable
+    Double usualPace() {
+        return paces.isEmpty() ? null : paces.values().stream().mapToDouble(Pace::nanosPerItem).average().orElseThrow();
+    }
+
     void forget(String worker) {
         paces.remove(worker);
     }

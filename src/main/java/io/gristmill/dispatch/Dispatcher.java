@@ -7,6 +7,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 import io.gristmill.engine.Death;
 import io.gristmill.engine.Engine;
@@ -38,6 +39,7 @@ public final class Dispatcher implements EngineListener, AutoCloseable {
     private final Backlog backlog = new Backlog();
     private final JobStore jobs;
     private final Stations stations;
+    private final Assigner assigner;
     private final ActiveJobs active;
     private final Blame blame;
     private final Requests requests;
@@ -49,7 +51,9 @@ public final class Dispatcher implements EngineListener, AutoCloseable {
 
     public Dispatcher(Stores stores, Engine engine, LimitPolicy limits, EventHub hub, InstantSource clock) {
         this.jobs = stores.jobs;
-        this.stations = new Stations(engine, limits);
+        FairQueue queue = new FairQueue();
+        this.stations = new Stations(engine, limits, queue);
+        this.assigner = new Assigner(engine, stations, queue);
         this.active = new ActiveJobs(new ActiveJobs.Ports(jobs, stores.results, hub, clock, limits, mailbox::add), stations,
                 backlog);
         this.blame = new Blame(active, stations, backlog);
@@ -142,6 +146,11 @@ public final class Dispatcher implements EngineListener, AutoCloseable {
     }
 
     @Override
+    public void opened(int slot, long attempt, long initNanos, boolean idle) {
+        post(new Message.Opened(slot, attempt, initNanos, idle));
+    }
+
+    @Override
     public void openFailed(int slot, long attempt, Failure failure) {
         post(new Message.OpenFailed(slot, attempt, failure));
     }
@@ -211,13 +220,14 @@ public final class Dispatcher implements EngineListener, AutoCloseable {
                 if (draining) {
                     stopped = drainDeadline != 0 && (active.isDrained() || now >= drainDeadline);
                 } else {
-                    stations.assign(active.runs(), now, active::began);
+                    assigner.assign(active.runs(), now, active::began);
                 }
             } catch (InterruptedException e) {
                 stopped = true;
             } catch (RuntimeException e) {
                 // A bug here must not stop all jobs; the job that it hit shows what is wrong.
                 LOG.log(System.Logger.Level.ERROR, "The dispatcher met an error it does not know", e);
+                LockSupport.parkNanos(TICK_NANOS);
             }
         }
         active.views().clear();
@@ -240,6 +250,7 @@ public final class Dispatcher implements EngineListener, AutoCloseable {
             case Message.Ready ready -> ready(ready);
             case Message.Results batch -> recorded(batch);
             case Message.Done done -> done(done);
+            case Message.Opened opened -> opened(opened);
             case Message.OpenFailed failed -> blame.openFailed(failed);
             case Message.Combined combined -> active.combiner().combined(combined);
             case Message.CombineFailed failed -> active.combiner().failed(failed);
@@ -260,13 +271,23 @@ public final class Dispatcher implements EngineListener, AutoCloseable {
 
     private void recorded(Message.Results batch) {
         Attempt attempt = stations.attempt(batch.slot(), batch.attempt());
-        if (attempt == null || attempt.run.isBroken()) {
+        if (attempt == null || attempt.overtaken || attempt.run.isBroken()) {
             backlog.leave(batch.block().bytes().remaining());
             return;
         }
-        attempt.run.record(attempt, batch.block(), System.nanoTime());
+        Attempt overtaken = attempt.run.record(attempt, batch.block(), System.nanoTime());
+        if (overtaken != null) {
+            stations.overtaken(overtaken);
+        }
         if (attempt.run.recordedBytes() >= COMMIT_BYTES) {
             active.commit(attempt.run);
+        }
+    }
+
+    private void opened(Message.Opened opened) {
+        stations.opened(opened.slot(), opened.attempt(), opened.initNanos());
+        if (opened.idle()) {
+            done(new Message.Done(opened.slot(), opened.attempt(), 0, 0));
         }
     }
 

@@ -62,6 +62,10 @@ final class JobRun {
     int failedStarts;
     /** Workers that were lost because their outputs could not be stored, since something was last recorded. */
     int storeTroubles;
+    /** The worker time that it has had, by its weight, in nanoseconds. */
+    double pass;
+    /** Whether all its workers have been ready for it at once. */
+    boolean allReady;
     /** Whether the machine has no more memory to give to an item that needs more. */
     boolean cannotHaveMore;
     /** When the workers of a job that is stopping are ended, in nanoseconds. */
@@ -237,13 +241,20 @@ final class JobRun {
         giveBack(tail, attempt.suspect);
     }
 
-    /** Checked records of an attempt arrived. */
-    void record(Attempt attempt, Block block, long now) {
+    /**
+     * Checked records of an attempt arrived.
+     *
+     * @return the other attempt at the same item, which came too late, or null
+     */
+    @Nullable
+    Attempt record(Attempt attempt, Block block, long now) {
         attempt.frontier = block.to();
+        attempt.heardAt = now;
         fruitlessDeaths = 0;
         failedOpens = 0;
         storeTroubles = 0;
         record(block, now);
+        return attempt.win();
     }
 
     private void record(Block block, long now) {
@@ -260,7 +271,9 @@ final class JobRun {
      */
     void end(Attempt attempt, @Nullable Interval blamed) {
         attempts.remove(attempt);
-        if (attempt.remaining() == 0) {
+        boolean owner = attempt.ownsItems() && attempt.rival == null;
+        attempt.giveUp();
+        if (!owner || attempt.remaining() == 0) {
             return;
         }
         if (blamed == null) {
@@ -450,7 +463,7 @@ final class JobRun {
         places.addAll(committing);
         suspects.forEach(suspect -> places.add(suspect.interval()));
         recorded.forEach(block -> places.add(new Interval(block.from(), block.to())));
-        attempts.stream().filter(attempt -> attempt.remaining() > 0)
+        attempts.stream().filter(attempt -> attempt.ownsItems() && attempt.remaining() > 0)
                 .forEach(attempt -> places.add(new Interval(attempt.frontier, attempt.end)));
         return places;
     }

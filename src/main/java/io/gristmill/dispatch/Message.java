@@ -35,6 +35,8 @@ sealed interface Message {
 
     record Done(int slot, long attempt, int items, long busyNanos) implements Message {}
 
+    record Opened(int slot, long attempt, long initNanos, boolean idle) implements Message {}
+
     record OpenFailed(int slot, long attempt, Failure failure) implements Message {}
 
     record Combined(int slot, long attempt, byte[] value) implements Message {}

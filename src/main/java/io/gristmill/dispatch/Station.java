@@ -17,15 +17,20 @@ final class Station {
     Attempt attempt;
     /** Whether the worker has not run anything yet. */
     boolean fresh;
+    /** The job that the worker has open, or null. */
+    @Nullable
+    JobRun warmFor;
+    /** How long opening that job took, and when it was done, in nanoseconds. */
+    long initNanos;
+    long warmSince;
     /** Whether the worker gets nothing more. */
     boolean leaving;
     /** Whether no other worker follows one that is leaving. */
-    boolean stays;
+    private boolean stays;
     /** What the worker that is on its way is like, if that was asked for. */
-    @Nullable
-    WorkerKey expected;
+    private @Nullable WorkerKey expected;
     /** Since when a worker is missing, or on its way out, in nanoseconds. */
-    long missingSince;
+    private long missingSince;
 
     Station(int slot) {
         this.slot = slot;
@@ -40,9 +45,40 @@ final class Station {
         return (worker == null || leaving && !stays) && now - missingSince < COUNTED_ON_NANOS;
     }
 
-    /** Whether a worker of this kind is on its way because somebody asked for it. */
-    boolean expects(WorkerKey wanted, long now) {
-        return isStarting(now) && wanted.equals(expected);
+    /** What the worker that is on its way is like. */
+    @Nullable
+    WorkerKey nextKey() {
+        return expected == null ? key : expected;
+    }
+
+    void ready(String newWorker, WorkerKey newKey) {
+        worker = newWorker;
+        key = newKey;
+        expected = null;
+        attempt = null;
+        fresh = true;
+        leaving = false;
+        stays = false;
+        cool();
+    }
+
+    void begin(Attempt next) {
+        attempt = next;
+        fresh = false;
+        if (warmFor != next.run) {
+            cool();
+        }
+    }
+
+    void warm(JobRun run, long nanos) {
+        warmFor = run;
+        initNanos = run.job().function().initialises() ? nanos : 0;
+        warmSince = System.nanoTime();
+    }
+
+    void cool() {
+        warmFor = null;
+        initNanos = 0;
     }
 
     /** The worker makes room for one of another kind. */
@@ -57,26 +93,12 @@ final class Station {
         missingSince = System.nanoTime();
     }
 
-    void ready(String newWorker, WorkerKey newKey) {
-        worker = newWorker;
-        key = newKey;
-        expected = null;
-        attempt = null;
-        fresh = true;
-        leaving = false;
-        stays = false;
-    }
-
-    void begin(Attempt next) {
-        attempt = next;
-        fresh = false;
-    }
-
     void died() {
         worker = null;
         attempt = null;
         leaving = false;
         stays = false;
         missingSince = System.nanoTime();
+        cool();
     }
 }

@@ -1,20 +1,15 @@
 package io.gristmill.dispatch;
 
-import java.time.Duration;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.TreeMap;
-import java.util.function.Consumer;
 
 import org.jspecify.annotations.Nullable;
 
 import io.gristmill.engine.Engine;
 import io.gristmill.engine.Task;
-import io.gristmill.job.FunctionDescriptor;
 import io.gristmill.job.Interval;
 import io.gristmill.job.Job;
 import io.gristmill.job.JobLimits;
@@ -22,28 +17,26 @@ import io.gristmill.job.KillReason;
 import io.gristmill.job.LimitPolicy;
 import io.gristmill.job.WorkerKey;
 
-/**
- * The slots, what each of them runs, and the giving out of work: carved from what no worker has, else taken back from the worker that
- * has most of it left. Owned by the dispatcher's thread.
- */
+/** The slots, and what each of them runs. Owned by the dispatcher's thread. */
 final class Stations {
-    /** Less work than this is not worth taking from the worker that has it. */
-    private static final double WORTH_STEALING_NANOS = 1_000_000;
-
     private final Engine engine;
     private final LimitPolicy limits;
+    private final FairQueue queue;
     private final Map<Integer, Station> bySlot = new TreeMap<>();
     private long attempts;
     private long served;
 
-    Stations(Engine engine, LimitPolicy limits) {
+    Stations(Engine engine, LimitPolicy limits, FairQueue queue) {
         this.engine = engine;
         this.limits = limits;
+        this.queue = queue;
     }
 
-    private Collection<Station> stations() {
+    Collection<Station> all() {
         return bySlot.values();
     }
+
+    // ---- they come and go
 
     void ready(int slot, String worker, WorkerKey key) {
         bySlot.computeIfAbsent(slot, Station::new).ready(worker, key);
@@ -63,38 +56,9 @@ final class Stations {
         station.leave(stays);
         if (station.attempt == null) {
             engine.released(slot, worker);
-        } else if (!station.attempt.combines) {
+        } else {
             reclaim(station, 0);
         }
-    }
-
-    /** The job has ended: workers need not remember it. */
-    void close(String jobId) {
-        engine.close(jobId);
-    }
-
-    /** The attempt that a slot runs, if it is this one. */
-    @Nullable
-    Attempt attempt(int slot, long id) {
-        Station station = bySlot.get(slot);
-        Attempt attempt = station == null ? null : station.attempt;
-        return attempt != null && attempt.id == id ? attempt : null;
-    }
-
-    /** The attempt is over and its worker free; what it took tells how fast this worker is. */
-    @Nullable
-    Attempt release(int slot, long id, int items, long busyNanos) {
-        Attempt attempt = attempt(slot, id);
-        if (attempt != null) {
-            Station station = Objects.requireNonNull(bySlot.get(slot));
-            String worker = Objects.requireNonNull(station.worker);
-            attempt.run.sizer.ran(worker, items, busyNanos);
-            station.attempt = null;
-            if (station.leaving) {
-                engine.released(slot, worker);
-            }
-        }
-        return attempt;
     }
 
     /** The attempt that died with its worker, or null. */
@@ -105,6 +69,9 @@ final class Stations {
             return null;
         }
         Attempt attempt = station.attempt;
+        if (attempt != null) {
+            queue.end(attempt, System.nanoTime());
+        }
         station.died();
         return attempt;
     }
@@ -117,23 +84,123 @@ final class Stations {
         }
     }
 
-    private void replace(Station station, WorkerKey key) {
+    void replace(Station station, WorkerKey key) {
         station.makeRoom(key);
         engine.replace(station.slot, Objects.requireNonNull(station.worker), key);
     }
 
-    void kill(JobRun run, KillReason reason) {
-        for (Station station : stations()) {
-            if (station.attempt != null && station.attempt.run == run) {
-                station.leave(false);
-                engine.kill(station.slot, Objects.requireNonNull(station.worker), reason);
-            }
+    /** How many fresh workers for a job's suspects are on their way. */
+    long comingFor(JobRun run, long now) {
+        Suspect suspect = run.firstSuspect();
+        if (suspect == null) {
+            return 0;
+        }
+        WorkerKey wanted = key(run, suspect);
+        return all().stream().filter(station -> station.isStarting(now) && wanted.equals(station.nextKey())).count();
+    }
+
+    // ---- attempts
+
+    /** The attempt that a slot runs, if it is this one. */
+    @Nullable
+    Attempt attempt(int slot, long id) {
+        Station station = bySlot.get(slot);
+        Attempt attempt = station == null ? null : station.attempt;
+        return attempt != null && attempt.id == id ? attempt : null;
+    }
+
+    Attempt begin(Station station, JobRun run, Interval chunk, @Nullable Suspect suspect, long now) {
+        Attempt attempt = Attempt.ofChunk(++attempts, run, chunk, suspect, now);
+        started(station, attempt);
+        int tries = suspect == null ? 0 : suspect.tries();
+        engine.run(station.slot, Objects.requireNonNull(station.worker), task(attempt, chunk, tries, granted(run, suspect)));
+        return attempt;
+    }
+
+    /** Runs the item that is left of another attempt once more. */
+    Attempt copy(Station station, Attempt original, long now) {
+        Attempt attempt = Attempt.copyOf(original, ++attempts, now);
+        started(station, attempt);
+        engine.run(station.slot, Objects.requireNonNull(station.worker),
+                task(attempt, new Interval(attempt.from, attempt.end), 0, granted(attempt.run, null)));
+        return attempt;
+    }
+
+    Attempt combine(Station station, JobRun run, long now) {
+        Attempt attempt = Attempt.ofCombine(++attempts, run, now);
+        PartialReader.Bunch bunch = Objects.requireNonNull(Objects.requireNonNull(run.combination).bunch);
+        started(station, attempt);
+        engine.combine(station.slot, Objects.requireNonNull(station.worker), wholeTask(attempt), bunch.partials(), bunch.last());
+        return attempt;
+    }
+
+    Attempt open(Station station, JobRun run, long now) {
+        Attempt attempt = Attempt.ofOpen(++attempts, run, now);
+        started(station, attempt);
+        engine.open(station.slot, Objects.requireNonNull(station.worker), wholeTask(attempt));
+        return attempt;
+    }
+
+    private Task wholeTask(Attempt attempt) {
+        Job job = attempt.run.job();
+        return task(attempt, new Interval(0, Math.max(1, job.n())), 0, granted(attempt.run, null));
+    }
+
+    private static Task task(Attempt attempt, Interval chunk, int tries, LimitPolicy.Granted granted) {
+        return new Task(attempt.id, attempt.run.job(), chunk, tries, granted, attempt.run.failedOpens);
+    }
+
+    private void started(Station station, Attempt attempt) {
+        attempt.run.begin(attempt);
+        attempt.run.served(++served);
+        station.begin(attempt);
+    }
+
+    /** The worker has opened its job: it is warm for it. */
+    void opened(int slot, long id, long initNanos) {
+        Attempt attempt = attempt(slot, id);
+        if (attempt != null) {
+            Objects.requireNonNull(bySlot.get(slot)).warm(attempt.run, initNanos);
         }
     }
 
+    /** The attempt is over and its worker free; what it took tells how fast this worker is. */
+    @Nullable
+    Attempt release(int slot, long id, int items, long busyNanos) {
+        Attempt attempt = attempt(slot, id);
+        if (attempt != null) {
+            Station station = Objects.requireNonNull(bySlot.get(slot));
+            String worker = Objects.requireNonNull(station.worker);
+            queue.end(attempt, System.nanoTime());
+            attempt.run.sizer.ran(worker, items, busyNanos);
+            station.attempt = null;
+            if (station.leaving) {
+                engine.released(slot, worker);
+            }
+        }
+        return attempt;
+    }
+
+    /** Ends the worker of an attempt that has lost. */
+    void overtaken(Attempt loser) {
+        all().stream().filter(station -> station.attempt == loser).forEach(station -> kill(station, KillReason.OVERTAKEN));
+    }
+
+    void kill(JobRun run, KillReason reason) {
+        all().stream().filter(station -> station.attempt != null && station.attempt.run == run)
+                .forEach(station -> kill(station, reason));
+    }
+
+    private void kill(Station station, KillReason reason) {
+        station.leave(false);
+        engine.kill(station.slot, Objects.requireNonNull(station.worker), reason);
+    }
+
+    // ---- taking back
+
     /** Takes back all that has not begun. */
     void reclaimAll(JobRun run) {
-        stations().stream().filter(station -> station.attempt != null && station.attempt.run == run)
+        all().stream().filter(station -> station.attempt != null && station.attempt.run == run)
                 .forEach(station -> reclaim(station, 0));
     }
 
@@ -141,16 +208,15 @@ final class Stations {
     void trim(JobRun run) {
         Integer most = run.job().spec().options().maxWorkers();
         if (most != null) {
-            stations().stream()
-                    .filter(station -> station.attempt != null && station.attempt.run == run && !station.attempt.combines)
+            all().stream().filter(station -> station.attempt != null && station.attempt.run == run)
                     .sorted(Comparator.comparingLong((Station station) -> startedAt(station.attempt))).skip(most)
                     .forEach(station -> reclaim(station, 0));
         }
     }
 
-    private boolean reclaim(Station station, int keep) {
+    boolean reclaim(Station station, int keep) {
         Attempt attempt = Objects.requireNonNull(station.attempt);
-        int newEnd = engine.reclaim(station.slot, attempt.id, keep);
+        int newEnd = attempt.kind == Attempt.Kind.CHUNK ? engine.reclaim(station.slot, attempt.id, keep) : -1;
         if (newEnd < 0) {
             return false;
         }
@@ -163,11 +229,11 @@ final class Stations {
      * in flight; a job of higher priority gives none.
      */
     void makeRoom(JobRun arrived) {
-        if (stations().stream().anyMatch(Station::isIdle)) {
+        if (all().stream().anyMatch(Station::isIdle)) {
             return;
         }
-        stations().stream()
-                .filter(station -> station.attempt != null && station.attempt.run != arrived && !station.attempt.combines)
+        all().stream()
+                .filter(station -> station.attempt != null && station.attempt.run != arrived && station.attempt.runsItems())
                 .filter(station -> priority(station.attempt) <= arrived.job().spec().options().priority())
                 .max(Comparator.comparingInt((Station station) -> size(station.attempt))
                         .thenComparingLong(station -> -startedAt(station.attempt)))
@@ -186,94 +252,13 @@ final class Stations {
         return attempt == null ? 0 : attempt.startedAt;
     }
 
-    /** Gives every free worker something to do, if there is anything. */
-    void assign(Collection<JobRun> runs, long now, Consumer<JobRun> began) {
-        for (Station station : stations()) {
-            if (station.isIdle() && engine.allowance(station.slot) > 0) {
-                // A fresh worker that is on its way is better for suspects than one that would have to be replaced.
-                boolean forSuspects = station.fresh || stations().stream().noneMatch(other -> other.isStarting(now));
-                Optional<JobRun> next = FairQueue.next(runs, forSuspects);
-                if (next.isPresent()) {
-                    serve(station, next.get(), runs, now, began);
-                } else {
-                    steal(station, runs, now);
-                }
-            }
-        }
+    /** The job has ended: workers need not remember it. */
+    void close(JobRun run) {
+        all().stream().filter(station -> station.warmFor == run).forEach(Station::cool);
+        engine.close(run.job().id());
     }
 
-    private void serve(Station station, JobRun run, Collection<JobRun> runs, long now, Consumer<JobRun> began) {
-        Suspect suspect = run.firstSuspect();
-        if (!run.wantsCombining() && suspect != null && station.fresh && key(run, suspect).equals(station.key)) {
-            began.accept(run);
-            run.takeSuspect();
-            begin(station, run, suspect.interval(), suspect, now);
-        } else if (suspect != null && !run.wantsCombining() && run.todo() == 0) {
-            // They want a worker that nobody else has used; those that are on their way count.
-            WorkerKey wanted = key(run, suspect);
-            if (stations().stream().filter(other -> other.expects(wanted, now)).count() < run.suspects()) {
-                replace(station, wanted);
-            }
-        } else if (!key(run, null).equals(station.key)) {
-            replace(station, key(run, null));
-        } else {
-            began.accept(run);
-            if (run.wantsCombining()) {
-                combine(station, run, now);
-            } else {
-                begin(station, run, run.take(size(station, run, runs)), null, now);
-            }
-        }
-    }
-
-    private long size(Station station, JobRun run, Collection<JobRun> runs) {
-        long waitingJobs = runs.stream().filter(FairQueue::mayHaveWorker).count();
-        // With more jobs than workers the chunks stay short, so that each has its turn soon.
-        Duration age = waitingJobs > bySlot.size() ? Duration.ZERO : Duration.ofNanos(System.nanoTime() - run.begunAt());
-        long size = run.sizer.next(Objects.requireNonNull(station.worker), run.todo(), bySlot.size(), age);
-        boolean counted = run.job().function().kind() == FunctionDescriptor.Kind.ITEM;
-        return counted ? Math.clamp(engine.allowance(station.slot), 1, size) : size;
-    }
-
-    private void begin(Station station, JobRun run, Interval chunk, @Nullable Suspect suspect, long now) {
-        int tries = suspect == null ? 0 : suspect.tries();
-        Attempt attempt = Attempt.ofChunk(++attempts, run, chunk, suspect, now);
-        started(station, attempt);
-        engine.run(station.slot, Objects.requireNonNull(station.worker),
-                new Task(attempt.id, run.job(), chunk, tries, granted(run, suspect), run.failedOpens));
-    }
-
-    private void combine(Station station, JobRun run, long now) {
-        Attempt attempt = Attempt.ofCombine(++attempts, run, now);
-        PartialReader.Bunch bunch = Objects.requireNonNull(Objects.requireNonNull(run.combination).bunch);
-        started(station, attempt);
-        engine.combine(station.slot, Objects.requireNonNull(station.worker), task(attempt), bunch.partials(), bunch.last());
-    }
-
-    private Task task(Attempt attempt) {
-        Job job = attempt.run.job();
-        return new Task(attempt.id, job, new Interval(0, Math.max(1, job.n())), 0, granted(attempt.run, null), 0);
-    }
-
-    private void started(Station station, Attempt attempt) {
-        attempt.run.begin(attempt);
-        attempt.run.served(++served);
-        station.begin(attempt);
-    }
-
-    /** Splits what another worker has left, so that both should be through at the same time. */
-    private void steal(Station station, Collection<JobRun> runs, long now) {
-        stations().stream().filter(other -> other.attempt != null && isStealable(other.attempt, runs))
-                .map(other -> estimate(other, now)).filter(rest -> rest.items > 0 && rest.nanos() >= WORTH_STEALING_NANOS)
-                .max(Comparator.comparingDouble(Rest::nanos)).ifPresent(rest -> {
-                    JobRun run = Objects.requireNonNull(rest.station.attempt).run;
-                    Double own = run.sizer.pace(Objects.requireNonNull(station.worker));
-                    double ratio = own == null ? 0.5 : own / (own + rest.nanosPerItem);
-                    if (key(run, null).equals(station.key) && reclaim(rest.station, (int) (rest.items * ratio))) {
-                        begin(station, run, run.take(Math.max(1, engine.allowance(station.slot))), null, now);
-                    }
-                });
-    }
+    // ---- limits
 
     /** What the items of a job get, or one of them that is suspect. */
     private LimitPolicy.Granted granted(JobRun run, @Nullable Suspect suspect) {
@@ -281,7 +266,7 @@ final class Stations {
         return suspect != null && suspect.starved() && !run.cannotHaveMore ? limits.grantDouble(asked) : limits.grant(asked);
     }
 
-    private WorkerKey key(JobRun run, @Nullable Suspect suspect) {
+    WorkerKey key(JobRun run, @Nullable Suspect suspect) {
         return engine.key(granted(run, suspect));
     }
 
@@ -294,23 +279,5 @@ final class Stations {
     boolean wantsMore(JobRun run, WorkerKey key) {
         Suspect suspect = run.firstSuspect();
         return suspect != null && suspect.starved() && !key(run, null).equals(key) && key(run, suspect).equals(key);
-    }
-
-    private static boolean isStealable(Attempt attempt, Collection<JobRun> runs) {
-        return !attempt.combines && attempt.suspect == null && runs.contains(attempt.run) && FairQueue.mayHaveWorker(attempt.run);
-    }
-
-    /** What a worker has not begun, and how long that would take it at the pace of its running chunk. */
-    private record Rest(Station station, long items, double nanosPerItem) {
-        double nanos() {
-            return items * nanosPerItem;
-        }
-    }
-
-    private Rest estimate(Station station, long now) {
-        Attempt attempt = Objects.requireNonNull(station.attempt);
-        int claimed = engine.claimed(station.slot, attempt.id);
-        long items = attempt.end - attempt.from - claimed;
-        return new Rest(station, items, (double) (now - attempt.startedAt) / Math.max(1, claimed));
     }
 }

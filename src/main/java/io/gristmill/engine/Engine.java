@@ -22,6 +22,9 @@ public interface Engine extends Workforce, AutoCloseable {
      */
     void run(int slot, String worker, Task task);
 
+    /** Has the worker open the task's job, and run nothing. Answered by {@link EngineListener#opened}. */
+    void open(int slot, String worker, Task task);
+
     /**
      * Combines partial values of the task's range function, in order; the task's chunk means nothing here. Answered by
      * {@link EngineListener#combined}.

@@ -19,6 +19,13 @@ public interface EngineListener {
     /** The attempt has run all that was left to it, and the worker is idle. */
     void done(int slot, long attempt, int items, long busyNanos);
 
+    /**
+     * The worker has opened the attempt's job, which took so long.
+     *
+     * @param idle whether that was all it was asked for
+     */
+    void opened(int slot, long attempt, long initNanos, boolean idle);
+
     /** The job could not be opened, so the attempt did not run; the worker is idle. */
     void openFailed(int slot, long attempt, Failure failure);
 

@@ -12,9 +12,11 @@ import org.jspecify.annotations.Nullable;
  * @param parametersSchema JSON Schema (2020-12) of {@code parameters}, as JSON text
  * @param example          a job that can be posted as it is, as JSON text
  * @param rangeParameter   the parameter that holds the size of the job, which then takes no input
+ * @param idempotent       whether an item may run on two workers at once without harm, so that one that takes too long can be tried
+ *                         elsewhere before it has ended
  */
 public record Descriptor(String name, String version, String summary, Input input, String parametersSchema, String example,
-        @Nullable String rangeParameter) {
+        @Nullable String rangeParameter, boolean idempotent) {
 
     /** The shape of input that a function takes. */
     public enum Input {
@@ -34,22 +36,26 @@ public record Descriptor(String name, String version, String summary, Input inpu
     /** A function without parameters over inline items or a range. */
     public static Descriptor of(String name, String summary) {
         return new Descriptor(name, "1", summary, Input.ITEMS, NO_PARAMETERS, """
-                {"function": "%s", "input": {"items": [1, 2, 3]}}""".formatted(name), null);
+                {"function": "%s", "input": {"items": [1, 2, 3]}}""".formatted(name), null, false);
     }
 
     public Descriptor input(Input shape) {
-        return new Descriptor(name, version, summary, shape, parametersSchema, example, rangeParameter);
+        return new Descriptor(name, version, summary, shape, parametersSchema, example, rangeParameter, idempotent);
     }
 
     public Descriptor parameters(String jsonSchema) {
-        return new Descriptor(name, version, summary, input, jsonSchema, example, rangeParameter);
+        return new Descriptor(name, version, summary, input, jsonSchema, example, rangeParameter, idempotent);
     }
 
     public Descriptor example(String job) {
-        return new Descriptor(name, version, summary, input, parametersSchema, job, rangeParameter);
+        return new Descriptor(name, version, summary, input, parametersSchema, job, rangeParameter, idempotent);
     }
 
     public Descriptor rangeParameter(String parameter) {
-        return new Descriptor(name, version, summary, input, parametersSchema, example, parameter);
+        return new Descriptor(name, version, summary, input, parametersSchema, example, parameter, idempotent);
+    }
+
+    public Descriptor idempotent(boolean whether) {
+        return new Descriptor(name, version, summary, input, parametersSchema, example, rangeParameter, whether);
     }
 }

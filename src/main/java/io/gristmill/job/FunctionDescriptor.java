@@ -10,9 +10,10 @@ import org.jspecify.annotations.Nullable;
  * @param example          a job that can be posted, as JSON text
  * @param rangeParameter   the parameter that holds the number of items, or null
  * @param initialises      whether each worker runs an initialiser for each job
+ * @param idempotent       whether an item may run on two workers at once
  */
 public record FunctionDescriptor(String name, String version, Kind kind, Input input, String summary, String parametersSchema,
-        String example, @Nullable String rangeParameter, boolean initialises) {
+        String example, @Nullable String rangeParameter, boolean initialises, boolean idempotent) {
 
     /** What a function does with its input. */
     public enum Kind {

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param maxWorkers  workers at once; null: all
  * @param priority    0 to 9, higher first
  * @param maxFailures failed items after which the job is stopped; null: never
+ * @param allReady    whether every worker that the job may have is to be ready for it before the first item
  * @param limits      what an item may use
  */
 public record JobOptions(@Nullable Integer chunkSize, int retries, @Nullable Integer maxWorkers, int priority,
-        @Nullable Long maxFailures, JobLimits limits) {}
+        @Nullable Long maxFailures, boolean allReady, JobLimits limits) {}

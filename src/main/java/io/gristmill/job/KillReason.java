@@ -18,6 +18,8 @@ public enum KillReason {
     JOB_STOPPED("its job was stopped", false),
     /** The server could not store what it gave. */
     STORE_TROUBLE("the server could not store its output", false),
+    /** Another worker was faster with the same item. */
+    OVERTAKEN("another worker was faster", false),
     /** Planned replacement. */
     RETIRED("retired", false),
     /** The server is ending. */

@@ -30,7 +30,12 @@ final class SharedPage {
         int descriptor = Posix.sealedMemory("gristmill", StatusPage.BYTES);
         if (descriptor >= 0) {
             Path location = Path.of("/proc/" + ProcessHandle.current().pid() + "/fd/" + descriptor);
-            return new SharedPage(map(location), location, descriptor);
+            try {
+                return new SharedPage(map(location), location, descriptor);
+            } catch (IOException | RuntimeException e) {
+                Posix.close(descriptor);
+                throw e;
+            }
         }
         Files.write(fallback, new byte[StatusPage.BYTES]);
         return new SharedPage(map(fallback), fallback, -1);

@@ -113,7 +113,7 @@ final class Slot {
     }
 
     /** The worker ends now, and no other follows. */
-    void end(Kill kill) {
+    synchronized void end(Kill kill) {
         ending = true;
         WorkerProcess current = worker;
         if (current != null) {
@@ -188,6 +188,10 @@ final class Slot {
             started(launch.process(), launch.took());
             return launch.process();
         } catch (IOException | RuntimeException e) {
+            if (ending) {
+                // It was interrupted, whatever that looks like: nothing is wrong with starting workers.
+                return null;
+            }
             failedStarts++;
             if (failedStarts % MOST_STARTS_OF_A_KEY == 0) {
                 // A heap that the machine cannot give must not take the slot from the other jobs.
@@ -207,11 +211,17 @@ final class Slot {
     private void started(WorkerProcess next, Duration took) {
         failedStarts = 0;
         trouble = "";
+        appoint(next);
+        listener.started(number, next, took);
+    }
+
+    /** From now on whoever ends the slot ends the worker; who did so just before has interrupted a start that was through already. */
+    private synchronized void appoint(WorkerProcess next) {
         worker = next;
         if (ending) {
+            Thread.interrupted();
             next.kill(new Kill(KillReason.SHUTDOWN, ""));
         }
-        listener.started(number, next, took);
     }
 
     private static Duration pause(int failures) {

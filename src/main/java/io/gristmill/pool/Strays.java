@@ -7,7 +7,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Predicate;
 
 import org.jspecify.annotations.Nullable;
@@ -81,17 +83,20 @@ final class Strays {
         }
     }
 
-    /** Ends all marked processes that the predicate wants. */
+    /** Ends all marked processes that the predicate wants, and tells how many there were. */
     int end(Predicate<Marked> wanted) {
-        int ended = 0;
+        // One that takes its time to go is found again.
+        Set<Long> ended = new HashSet<>();
         for (int round = 0; round < ROUNDS; round++) {
             List<Marked> found = find().stream().filter(wanted).toList();
             if (found.isEmpty()) {
                 break;
             }
-            found.forEach(stray -> Posix.kill(stray.pid()));
-            ended += found.size();
+            for (Marked stray : found) {
+                Posix.kill(stray.pid());
+                ended.add(stray.pid());
+            }
         }
-        return ended;
+        return ended.size();
     }
 }

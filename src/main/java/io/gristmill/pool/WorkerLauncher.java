@@ -23,6 +23,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
@@ -186,10 +187,19 @@ final class WorkerLauncher implements AutoCloseable {
         // An allow-list: the server's environment may hold secrets, and JAVA_TOOL_OPTIONS would reach into the worker.
         builder.environment().keySet().retainAll(ENVIRONMENT);
         builder.environment().put(Strays.MARK, Strays.mark(run, id));
+        Future<Process> forked = forks.submit(builder::start);
         try {
-            return forks.submit(builder::start).get();
+            return forked.get();
         } catch (ExecutionException e) {
             throw new StartFailedException("A worker could not start: " + e.getCause(), "", e);
+        } catch (InterruptedException e) {
+            // Nobody waits for the process any more. The one thread that forks comes to this when it is there.
+            forks.execute(() -> {
+                if (forked.state() == Future.State.SUCCESS) {
+                    WorkerProcess.kill(forked.resultNow());
+                }
+            });
+            throw e;
         }
     }
 

@@ -12,9 +12,10 @@ import org.jspecify.annotations.Nullable;
  * @param kind        {@code item} or {@code range}
  * @param input       the shape of input: {@code items}, {@code range}, {@code files} or {@code any}
  * @param initialises whether it has an initialiser, so that a worker stays with its job
+ * @param idempotent  whether an item may run on two workers at once
  */
 public record FunctionDescription(String name, String version, String kind, String input, String summary, String parametersSchema,
-        String example, @Nullable String rangeParameter, boolean initialises) {
+        String example, @Nullable String rangeParameter, boolean initialises, boolean idempotent) {
 
     void write(DataOutput out) throws IOException {
         out.writeUTF(name);
@@ -26,6 +27,7 @@ public record FunctionDescription(String name, String version, String kind, Stri
         Texts.write(out, example);
         out.writeUTF(rangeParameter == null ? "" : rangeParameter);
         out.writeBoolean(initialises);
+        out.writeBoolean(idempotent);
     }
 
     static FunctionDescription read(DataInput in) throws IOException {
@@ -38,6 +40,6 @@ public record FunctionDescription(String name, String version, String kind, Stri
         String example = Texts.read(in);
         String rangeParameter = in.readUTF();
         return new FunctionDescription(name, version, kind, input, summary, schema, example,
-                rangeParameter.isEmpty() ? null : rangeParameter, in.readBoolean());
+                rangeParameter.isEmpty() ? null : rangeParameter, in.readBoolean(), in.readBoolean());
     }
 }

@@ -85,7 +85,8 @@ final class FunctionLoader {
         };
         return new FunctionDescription(descriptor.name(), descriptor.version(), kind,
                 descriptor.input().name().toLowerCase(Locale.ROOT), descriptor.summary(), descriptor.parametersSchema(),
-                descriptor.example(), descriptor.rangeParameter(), initialises(function));
+                descriptor.example(), descriptor.rangeParameter(), initialises(function),
+                descriptor.idempotent());
     }
 
     private static boolean initialises(BatchFunction function) {

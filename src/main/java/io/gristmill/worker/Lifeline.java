@@ -25,8 +25,16 @@ final class Lifeline {
     /** Takes standard input away from everybody else. Before anything else in main, for nothing may read it first. */
     static void watch() {
         Lifeline lifeline = new Lifeline();
-        System.setIn(InputStream.nullInputStream());
+        System.setIn(new Nothing());
         Thread.ofPlatform().name("lifeline").daemon().start(lifeline::run);
+    }
+
+    /** What functions read instead. All that ever run in this process share it, so one that closes it must not take it from the next. */
+    private static final class Nothing extends InputStream {
+        @Override
+        public int read() {
+            return -1;
+        }
     }
 
     private void run() {

@@ -39,8 +39,8 @@ class JobRunTest {
 
     static Job job(long n, JobLimits limits) {
         FunctionDescriptor function = new FunctionDescriptor("test.echo", "1", FunctionDescriptor.Kind.ITEM,
-                FunctionDescriptor.Input.ITEMS, "", "{}", "{}", null, false);
-        JobOptions options = new JobOptions(null, 0, null, 5, null, limits);
+                FunctionDescriptor.Input.ITEMS, "", "{}", "{}", null, false, false);
+        JobOptions options = new JobOptions(null, 0, null, 5, null, false, limits);
         JobSpec spec = new JobSpec("test.echo", "{}", InputKind.RANGE, "range\n0\n1\n" + n, options, Map.of());
         return new Job("job", spec, function, n, 0, JobState.QUEUED, null, 0, 1, 0, 0, 0, 0, NOW, null, null, null);
     }

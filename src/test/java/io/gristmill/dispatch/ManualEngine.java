@@ -36,6 +36,9 @@ final class ManualEngine implements Engine {
     }
 
     @Override
+    public void open(int slot, String worker, Task task) {}
+
+    @Override
     public void combine(int slot, String worker, Task task, List<byte[]> partials, boolean last) {
         combinations.add(task);
     }

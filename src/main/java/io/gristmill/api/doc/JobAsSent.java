@@ -76,6 +76,9 @@ public record JobAsSent(
             int priority,
             @Schema(minimum = "1", description = "The job is stopped when this many items have failed.")
             Long maxFailures,
+            @Schema(allowableValues = {"anyReady", "allReady"}, defaultValue = "anyReady",
+                    description = "allReady: the first item runs when every worker that the job may have is initialised for it.")
+            String startWhen,
             @Schema(example = "30s", description = "For one item, 10ms to 7d; the worker of one that runs longer is ended.")
             String itemTimeout,
             @Schema(example = "30s", description = "Without a sign of life of the worker, 1s to 10m.")

@@ -20,7 +20,7 @@ import tools.jackson.databind.JsonNode;
 final class OptionsReader {
     private static final List<String> NAMES = List.of("chunkSize", "retries", "maxWorkers", "priority", "maxFailures",
             "itemTimeout",
-            "stallTimeout", "initTimeout", "timeout", "heap", "memory", "resultSize");
+            "stallTimeout", "initTimeout", "timeout", "heap", "memory", "resultSize", "startWhen");
     private static final List<String> CHANGEABLE = List.of("priority", "maxWorkers", "labels");
     private static final Duration LEAST_TIME = Duration.ofMillis(10);
     private static final int DEFAULT_PRIORITY = 5;
@@ -32,7 +32,7 @@ final class OptionsReader {
     }
 
     static JobOptions defaults() {
-        return new JobOptions(null, 0, null, DEFAULT_PRIORITY, null, JobLimits.NONE);
+        return new JobOptions(null, 0, null, DEFAULT_PRIORITY, null, false, JobLimits.NONE);
     }
 
     JobOptions read(JsonNode options, FieldErrors errors) {
@@ -83,7 +83,16 @@ final class OptionsReader {
             Long priority = number("priority", 0, 9, "");
             return new JobOptions(chunkSize(), retries == null ? 0 : retries.intValue(), asInt(number("maxWorkers", 1, 1024, "")),
                     priority == null ? DEFAULT_PRIORITY : priority.intValue(), number("maxFailures", 1, Long.MAX_VALUE, ""),
-                    limits());
+                    allReady(), limits());
+        }
+
+        private boolean allReady() {
+            JsonNode node = given("startWhen");
+            String text = node != null && node.isString() ? node.stringValue() : null;
+            if (node != null && !"allReady".equals(text) && !"anyReady".equals(text)) {
+                errors.add(pointer + "/startWhen", "It is \"anyReady\" or \"allReady\"");
+            }
+            return "allReady".equals(text);
         }
 
         private @Nullable Integer chunkSize() {

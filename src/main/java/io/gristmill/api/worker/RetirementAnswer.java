@@ -14,7 +14,7 @@ record RetirementAnswer(String worker, long pid, int slot, Instant startedAt, In
         @Schema(description = "CRASHED, OUT_OF_MEMORY, or what the server ended it for.", allowableValues = {
                 "CRASHED",
                 "OUT_OF_MEMORY", "ITEM_TIMEOUT", "STALLED", "MEMORY", "PROTOCOL", "EXIT_HUNG", "INIT_TIMEOUT", "JOB_STOPPED",
-                "STORE_TROUBLE", "RETIRED", "SHUTDOWN"}) String cause,
+                "STORE_TROUBLE", "OVERTAKEN", "RETIRED", "SHUTDOWN"}) String cause,
         String reason, int exitCode,
         @Nullable String signal,
         @Nullable String job,

@@ -55,8 +55,9 @@ final class Autopsy {
             return -1;
         }
         if (kill != null && kill.reason() == KillReason.PROTOCOL) {
-            // The page of a worker that lies counts for nothing.
-            return last.opened() ? last.unrecorded() : -1;
+            // By now the page of a worker that lies counts for nothing.
+            int suspect = breach == null ? last.unrecorded() : breach.item();
+            return last.opened() && last.unrecorded() >= 0 && suspect >= last.unrecorded() ? suspect : -1;
         }
         return breach == null || breach.item() == last.inFlight() ? last.inFlight() : -1;
     }
@@ -64,9 +65,10 @@ final class Autopsy {
     private Failure cause() {
         String who = "The worker (pid " + worker.pid() + ") ";
         if (exit.isOutOfMemory()) {
-            Failure.Bound heap = new Failure.Bound("heap", SizeText.format(worker.key().heap()));
+            String heap = SizeText.format(worker.key().heap());
             return failure(FailureKind.OUT_OF_MEMORY, "Out of memory: " + memoryError(), who
-                    + "ended itself for lack of memory, with a heap of " + heap.granted(), heap);
+                    + "ended itself for lack of memory, with a heap of " + heap,
+                    growsWithHeap() ? new Failure.Bound("heap", heap) : null);
         }
         if (kill == null) {
             String how = exit.text();
@@ -79,7 +81,7 @@ final class Autopsy {
             case INIT_TIMEOUT -> failure(FailureKind.TIMEOUT, "The initialiser ran too long", detail, bound());
             case STALLED -> failure(FailureKind.STALLED, "The worker showed no sign of life", detail, bound());
             case MEMORY -> failure(FailureKind.OUT_OF_MEMORY, "The worker used too much memory", detail, bound());
-            case PROTOCOL, EXIT_HUNG, JOB_STOPPED, STORE_TROUBLE, RETIRED, SHUTDOWN -> failure(FailureKind.CRASHED,
+            case PROTOCOL, EXIT_HUNG, JOB_STOPPED, STORE_TROUBLE, OVERTAKEN, RETIRED, SHUTDOWN -> failure(FailureKind.CRASHED,
                     "The worker was ended: " + text, detail, null);
         };
     }
@@ -87,6 +89,12 @@ final class Autopsy {
     private Failure failure(FailureKind kind, String title, String detail, Failure.@Nullable Bound bound) {
         boolean exited = kind == FailureKind.CRASHED;
         return new Failure(kind, title, detail, exited ? (Integer) exit.code() : null, exited ? exit.signal() : null, bound);
+    }
+
+    /** Whether a larger heap would have helped: room for classes, and threads, have limits of their own. */
+    private boolean growsWithHeap() {
+        String error = memoryError();
+        return !error.startsWith("Metaspace") && !error.startsWith("Compressed class space") && !error.contains("native thread");
     }
 
     private String memoryError() {

@@ -32,10 +32,11 @@ final class LimitWatch {
     /**
      * What the server itself knows of the attempt.
      *
+     * @param other    whether it is about something else than items: opening, combining
      * @param recorded items of which records have arrived
      * @param end      where the chunk ends by now, relative to its start
      */
-    record Situation(LimitPolicy.Granted limits, boolean opened, boolean combining, int recorded, int end) {}
+    record Situation(LimitPolicy.Granted limits, boolean opened, boolean other, int recorded, int end) {}
 
     LimitWatch(Vitals vitals, StatusPage page) {
         this.vitals = vitals;
@@ -83,21 +84,21 @@ final class LimitWatch {
         // In this order: an honest worker raises next before done.
         int done = page.done();
         StatusPage.Claim unclaimed = page.unclaimedPart();
-        String lie = at.combining ? null : lie(at, done, unclaimed);
+        String lie = at.other ? null : lie(at, done, unclaimed);
         if (lie != null) {
-            return new Breach(KillReason.PROTOCOL, -1, null, lie);
+            return new Breach(KillReason.PROTOCOL, suspect(at, done), null, lie);
         }
-        int inFlight = at.opened && !at.combining ? inFlight(at, done, unclaimed.from()) : -1;
+        int inFlight = at.opened && !at.other ? inFlight(at, done, unclaimed.from()) : -1;
         if (unclaimed.from() != lastNext || done != lastDone || inFlight >= 0) {
             quietSince = now;
         }
         lastNext = unclaimed.from();
         lastDone = done;
-        if (inFlight != item || inFlight < 0 && !at.combining) {
+        if (inFlight != item || inFlight < 0 && !at.other) {
             item = inFlight;
             itemSince = now;
         }
-        return limit(at, now);
+        return limit(at, done, now);
     }
 
     private @Nullable String lie(Situation at, int done, StatusPage.Claim unclaimed) {
@@ -118,7 +119,17 @@ final class LimitWatch {
         return first < Math.min(next, at.end) ? first : -1;
     }
 
-    private @Nullable Breach limit(Situation at, long now) {
+    /**
+     * The item that a worker which lies is most likely at. What it says of itself is believed as far as it can be true: the records of
+     * items that took next to nothing are sent late, and those items are not to pay.
+     */
+    private int suspect(Situation at, int done) {
+        int believed = done >= lastDone && done < at.end ? done : lastDone < at.end ? lastDone : 0;
+        int item = Math.max(believed, at.recorded);
+        return at.opened && item < at.end ? item : -1;
+    }
+
+    private @Nullable Breach limit(Situation at, int done, long now) {
         LimitPolicy.Granted limits = at.limits;
         if (exitingSince != 0 && now - exitingSince > EXIT_GRACE.toNanos()) {
             return exitHung(item);
@@ -136,12 +147,13 @@ final class LimitWatch {
                             .initTimeout()))
                     : null;
         }
-        if ((item >= 0 || at.combining) && now - itemSince > limits.itemTimeout().toNanos()) {
+        if ((item >= 0 || at.other) && now - itemSince > limits.itemTimeout().toNanos()) {
             return new Breach(KillReason.ITEM_TIMEOUT, item, "itemTimeout", "its limit is " + DurationText.format(limits
                     .itemTimeout()));
         }
-        return item < 0 && !at.combining && now - quietSince > limits.stallTimeout().toNanos()
-                ? new Breach(KillReason.PROTOCOL, -1, null, "it has nothing in flight and does not say that it is done")
+        return item < 0 && !at.other && now - quietSince > limits.stallTimeout().toNanos()
+                ? new Breach(KillReason.PROTOCOL, suspect(at, done), null,
+                        "it has nothing in flight and does not say that it is done")
                 : null;
     }
 

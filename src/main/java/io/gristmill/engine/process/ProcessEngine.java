@@ -100,7 +100,7 @@ public final class ProcessEngine implements Engine, PoolListener {
     public void run(int slot, String worker, Task task) {
         Seat seat = seat(slot, worker);
         if (seat != null) {
-            seat.run(task, open(task));
+            seat.run(task, message(task));
         }
     }
 
@@ -108,11 +108,19 @@ public final class ProcessEngine implements Engine, PoolListener {
     public void combine(int slot, String worker, Task task, List<byte[]> partials, boolean last) {
         Seat seat = seat(slot, worker);
         if (seat != null) {
-            seat.combine(task, open(task), new ToWorker.Combine(partials, last));
+            seat.combine(task, message(task), new ToWorker.Combine(partials, last));
         }
     }
 
-    private ToWorker.Open open(Task task) {
+    @Override
+    public void open(int slot, String worker, Task task) {
+        Seat seat = seat(slot, worker);
+        if (seat != null) {
+            seat.open(task, message(task));
+        }
+    }
+
+    private ToWorker.Open message(Task task) {
         Job job = task.job();
         Integer claim = job.spec().options().chunkSize();
         return new ToWorker.Open(job.id(), job.spec().function(), job.spec().parameters(), job.spec().source(),
@@ -310,7 +318,7 @@ public final class ProcessEngine implements Engine, PoolListener {
         }
         switch (message) {
             case FromWorker.Described described -> described(described);
-            case FromWorker.Opened opened -> seat.opened(opened);
+            case FromWorker.Opened opened -> opened(slot, seat, opened);
             case FromWorker.OpenFailed failed ->
                 listener().openFailed(slot, seat.openFailed(failed).attempt(), failure(failed.failure()));
             case FromWorker.Results batch -> results(slot, seat, batch);
@@ -321,6 +329,14 @@ public final class ProcessEngine implements Engine, PoolListener {
             case FromWorker.Dumped dumped -> worker.dumped(dumped.text());
             case FromWorker.Exiting _ -> seat.exiting();
             case FromWorker.Hello _ -> throw new ProtocolException("Not asked for: " + message);
+        }
+    }
+
+    private void opened(int slot, Seat seat, FromWorker.Opened opened) {
+        Task task = seat.task();
+        boolean idle = seat.opened(opened);
+        if (task != null) {
+            listener().opened(slot, task.attempt(), opened.initNanos(), idle);
         }
     }
 
@@ -379,7 +395,8 @@ public final class ProcessEngine implements Engine, PoolListener {
         return new FunctionDescriptor(described.name(), described.version(),
                 FunctionDescriptor.Kind.valueOf(described.kind().toUpperCase(Locale.ROOT)),
                 FunctionDescriptor.Input.valueOf(described.input().toUpperCase(Locale.ROOT)), described.summary(),
-                described.parametersSchema(), described.example(), described.rangeParameter(), described.initialises());
+                described.parametersSchema(), described.example(), described.rangeParameter(), described.initialises(),
+                described.idempotent());
     }
 
     private static Failure failure(RecordFailure failure) {

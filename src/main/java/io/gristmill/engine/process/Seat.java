@@ -26,7 +26,7 @@ final class Seat {
     private @Nullable String openJob;
     private Instant openedAt = Instant.MAX;
     private boolean opened;
-    private boolean combining;
+    private Activity activity = Activity.ITEMS;
     private int end;
     private long frontier;
     private long itemsDone;
@@ -37,6 +37,11 @@ final class Seat {
     private @Nullable String threadDump;
     private Standing standing = Standing.SERVING;
     private @Nullable String leaving;
+
+    /** What the attempt is about. */
+    private enum Activity {
+        ITEMS, COMBINING, OPENING
+    }
 
     /** Where the worker stands on its way out. */
     enum Standing {
@@ -73,8 +78,7 @@ final class Seat {
     // ---- what the dispatcher asks for
 
     synchronized void run(Task next, ToWorker.Open open) {
-        begin(next, open);
-        combining = false;
+        begin(next, open, Activity.ITEMS);
         end = Math.toIntExact(next.chunk().size());
         frontier = next.chunk().from();
         worker.page().publish(end);
@@ -83,18 +87,25 @@ final class Seat {
     }
 
     synchronized void combine(Task next, ToWorker.Open open, ToWorker.Combine combine) {
-        begin(next, open);
-        combining = true;
+        begin(next, open, Activity.COMBINING);
         end = 0;
         watch.begin(System.nanoTime());
         worker.send(combine);
     }
 
-    private void begin(Task next, ToWorker.Open open) {
+    synchronized void open(Task next, ToWorker.Open open) {
+        openJob = null;
+        begin(next, open, Activity.OPENING);
+        end = 0;
+        watch.begin(System.nanoTime());
+    }
+
+    private void begin(Task next, ToWorker.Open open, Activity about) {
         if (task != null) {
             throw new IllegalStateException("Slot " + slot + " runs attempt " + task.attempt());
         }
         task = next;
+        activity = about;
         if (!open.job().equals(openJob)) {
             openJob = open.job();
             openedAt = Instant.now();
@@ -104,7 +115,7 @@ final class Seat {
     }
 
     synchronized int reclaim(long attempt, int keep) {
-        if (!runs(attempt) || combining) {
+        if (!runs(attempt) || activity != Activity.ITEMS) {
             return -1;
         }
         StatusPage.Claim taken = worker.page().reclaim(keep);
@@ -142,9 +153,15 @@ final class Seat {
 
     // ---- what the worker says
 
-    synchronized void opened(FromWorker.Opened message) {
+    /** Whether that was all that the worker was asked for. */
+    synchronized boolean opened(FromWorker.Opened message) {
         opened |= message.job().equals(openJob);
         watch.opened(System.nanoTime());
+        boolean all = opened && task != null && activity == Activity.OPENING;
+        if (all) {
+            idle();
+        }
+        return all;
     }
 
     /** The attempt that did not run because its job could not be opened. */
@@ -157,7 +174,7 @@ final class Seat {
 
     /** Checks a block against the attempt's bounds. */
     synchronized Task check(long attempt, Block block) throws ProtocolException {
-        Task running = expected(runs(attempt) && !combining);
+        Task running = expected(runs(attempt) && activity == Activity.ITEMS);
         if (block.from() != frontier || block.to() > running.chunk().from() + end) {
             throw new ProtocolException("Results [" + block.from() + ", " + block.to() + ") do not fit [" + frontier + ", "
                     + (running.chunk().from() + end) + ")");
@@ -173,7 +190,7 @@ final class Seat {
     }
 
     synchronized Task done(FromWorker.Done message) throws ProtocolException {
-        Task finished = expected(runs(message.attempt()) && !combining);
+        Task finished = expected(runs(message.attempt()) && activity == Activity.ITEMS);
         if (message.items() != end || frontier != finished.chunk().from() + end) {
             throw new ProtocolException("The worker says it is done with " + message.items() + " of " + end + " items, and sent "
                     + (frontier - finished.chunk().from()));
@@ -183,7 +200,7 @@ final class Seat {
     }
 
     synchronized Task combined() throws ProtocolException {
-        Task finished = expected(combining);
+        Task finished = expected(activity == Activity.COMBINING);
         idle();
         return finished;
     }
@@ -224,7 +241,7 @@ final class Seat {
         }
         breach = task == null
                 ? watch.checkIdle(unlessTask.stallTimeout(), now)
-                : watch.check(new LimitWatch.Situation(task.limits(), opened, combining, recorded(), end), now);
+                : watch.check(new LimitWatch.Situation(task.limits(), opened, activity != Activity.ITEMS, recorded(), end), now);
         return breach;
     }
 
@@ -239,7 +256,7 @@ final class Seat {
 
     /** Items, or blocks of ranges, that it was given. */
     synchronized long callsGiven() {
-        if (task == null || combining) {
+        if (task == null || activity != Activity.ITEMS) {
             return callsDone;
         }
         boolean folds = task.job().function().kind() == FunctionDescriptor.Kind.RANGE;
@@ -277,7 +294,7 @@ final class Seat {
 
     /** The item in flight, or null. */
     synchronized @Nullable Long item() {
-        int inFlight = task == null || combining ? -1 : inFlight();
+        int inFlight = task == null || activity != Activity.ITEMS ? -1 : inFlight();
         return inFlight < 0 || task == null ? null : (Long) (task.chunk().from() + inFlight);
     }
 
@@ -286,7 +303,7 @@ final class Seat {
     }
 
     private int recorded() {
-        return task == null || combining ? 0 : (int) (frontier - task.chunk().from());
+        return task == null || activity != Activity.ITEMS ? 0 : (int) (frontier - task.chunk().from());
     }
 
     /** A record that arrived is done, whatever the page says. */
@@ -297,7 +314,7 @@ final class Seat {
 
     /** The attempt at the worker's end, when all that it sent was heard. */
     synchronized LastState lastState() {
-        boolean running = task != null && !combining;
+        boolean running = task != null && activity == Activity.ITEMS;
         return new LastState(task, opened, running && opened ? inFlight() : -1, running && recorded() < end ? recorded() : -1,
                 running ? Math.clamp(worker.page().next(), 0, end) : 0, itemsDone, breach, threadDump);
     }

@@ -44,7 +44,8 @@ public final class MonteCarloPi implements RangeFunction {
                           "required": ["samples"],
                           "additionalProperties": false
                         }""").example("""
-                        {"function": "compute.monte-carlo-pi", "parameters": {"samples": 1000000, "seed": 42}}""");
+                        {"function": "compute.monte-carlo-pi", "parameters": {"samples": 1000000, "seed": 42}}""")
+                .idempotent(true);
     }
 
     @Override

@@ -18,7 +18,7 @@ public final class Primes implements RangeFunction {
                 .of("compute.primes",
                         "Counts the primes of a range within 0 to 10^14; below 1,000,000,000 there are 50,847,534.")
                 .input(Input.RANGE).example("""
-                        {"function": "compute.primes", "input": {"range": {"from": 0, "to": 1000000}}}""");
+                        {"function": "compute.primes", "input": {"range": {"from": 0, "to": 1000000}}}""").idempotent(true);
     }
 
     @Override

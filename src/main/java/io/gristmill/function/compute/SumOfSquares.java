@@ -17,7 +17,7 @@ public final class SumOfSquares implements ItemFunction {
     public Descriptor descriptor() {
         return Descriptor.of("compute.sum-of-squares",
                 "Adds i * i for 0 <= i < n, one by one and exactly, for each item n from 0 to 4294967296.").example("""
-                        {"function": "compute.sum-of-squares", "input": {"items": [10, 1000, 10000000]}}""");
+                        {"function": "compute.sum-of-squares", "input": {"items": [10, 1000, 10000000]}}""").idempotent(true);
     }
 
     @Override

@@ -14,7 +14,7 @@ public final class Echo implements ItemFunction {
     @Override
     public Descriptor descriptor() {
         return Descriptor.of("data.echo", "Gives every item back as it came.").example("""
-                {"function": "data.echo", "input": {"items": [1, "two", {"three": 3}]}}""");
+                {"function": "data.echo", "input": {"items": [1, "two", {"three": 3}]}}""").idempotent(true);
     }
 
     @Override

@@ -59,7 +59,8 @@ public final class Thumbnail implements ItemFunction {
                                 }""")
                 .example("""
                         {"function": "image.thumbnail", "parameters": {"width": 320, "height": 240},
-                         "input": {"files": ["sha256:7a2e67f270dd251830a6ba1baf1c6495ebd5df3703b309a4da2592dffd356ffc"]}}""");
+                         "input": {"files": ["sha256:7a2e67f270dd251830a6ba1baf1c6495ebd5df3703b309a4da2592dffd356ffc"]}}""")
+                .idempotent(true);
     }
 
     @Override

@@ -31,13 +31,13 @@ public final class StoredJob {
     private final List<Segment> segments = new ArrayList<>();
     private final List<StoredEvent> events = new ArrayList<>();
     private final FunctionDescriptor function = new FunctionDescriptor("f", "1", FunctionDescriptor.Kind.ITEM,
-            FunctionDescriptor.Input.ANY, "", "{}", "{}", null, false);
+            FunctionDescriptor.Input.ANY, "", "{}", "{}", null, false, false);
     private Job job;
     private @Nullable Runnable beforeNextRead;
 
     public StoredJob(long n) {
         JobSpec spec = new JobSpec("f", "{}", InputKind.RANGE, "range\n0\n1\n" + n,
-                new JobOptions(null, 0, null, 5, null, JobLimits.NONE),
+                new JobOptions(null, 0, null, 5, null, false, JobLimits.NONE),
                 Map.of());
         job = new Job(ID, spec, function, n, 0, JobState.QUEUED, null, 0, 0, 0, 0, 0, 0, Instant.EPOCH, null, null, null);
     }

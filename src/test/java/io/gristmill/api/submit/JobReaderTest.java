@@ -56,7 +56,7 @@ class JobReaderTest {
                          "input": {"range": {"from": -5, "to": 100}}}""");
         assertThat(job)
                 .isEqualTo(new JobDocument("image.thumbnail", "{\"width\":800,\"exact\":1.10}", new JobInput.Range(-5, 100, 1),
-                        new JobOptions(10, 1, 2, 9, 100L,
+                        new JobOptions(10, 1, 2, 9, 100L, false,
                                 new JobLimits(Duration.ofSeconds(30), null, null, Duration.ofMinutes(10), 1L << 30, null, null)),
                         Map.of("album", "2026", "empty", "")));
     }
@@ -67,7 +67,7 @@ class JobReaderTest {
             "{\"function\":\"f\",\"options\":{\"chunkSize\":\"auto\",\"retries\":null,\"heap\":null,\"timeout\":null}}"})
     void whatIsAbsentHasItsDefault(String json) {
         assertThat(read(json)).isEqualTo(new JobDocument("f", "{}", new JobInput.None(),
-                new JobOptions(null, 0, null, 5, null, JobLimits.NONE), Map.of()));
+                new JobOptions(null, 0, null, 5, null, false, JobLimits.NONE), Map.of()));
     }
 
     @Test

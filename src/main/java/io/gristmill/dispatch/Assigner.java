@@ -1,0 +1,231 @@
+package io.gristmill.dispatch;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+
+import org.jspecify.annotations.Nullable;
+
+import io.gristmill.engine.Engine;
+import io.gristmill.job.FunctionDescriptor;
+import io.gristmill.job.WorkerKey;
+
+/**
+ * Gives free workers something to do: carved from what no worker has, else taken back from the worker that has most of it left, else
+ * the one item that holds everybody up, once more. Owned by the dispatcher's thread.
+ */
+final class Assigner {
+    /** Less work than this is not worth taking from the worker that has it. */
+    private static final double WORTH_STEALING_NANOS = 1_000_000;
+    /** What an attempt of unknown length is charged in advance. */
+    private static final double UNKNOWN_NANOS = 1_000_000;
+    /** A slot stays with the job that it was initialised for until it has worked for it for so many times the initialisation. */
+    private static final long WORTH_OF_INITIALISING = 10;
+    private static final double LATE = 2;
+    private static final Duration LATE_AT_LEAST = Duration.ofSeconds(1);
+
+    private final Engine engine;
+    private final Stations stations;
+    private final FairQueue queue;
+
+    Assigner(Engine engine, Stations stations, FairQueue queue) {
+        this.engine = engine;
+        this.stations = stations;
+        this.queue = queue;
+    }
+
+    void assign(Collection<JobRun> runs, long now, Consumer<JobRun> began) {
+        List<Station> idle = new ArrayList<>(stations.all().stream()
+                .filter(station -> station.isIdle() && engine.allowance(station.slot) > 0).toList());
+        Set<JobRun> passed = new HashSet<>();
+        while (!idle.isEmpty()) {
+            Optional<JobRun> next = queue.next(runs, run -> !passed.contains(run) && wantsWorker(run, now));
+            if (next.isEmpty()) {
+                break;
+            }
+            Offer offer = offer(next.get(), idle, now);
+            if (offer == null) {
+                passed.add(next.get());
+            } else {
+                idle.remove(offer.station);
+                take(offer, runs, now, began);
+            }
+        }
+        for (Station station : idle) {
+            if (!steal(station, runs, now)) {
+                copy(station, runs, now);
+            }
+        }
+    }
+
+    /** What a station can do for a job. */
+    private record Offer(Station station, JobRun run, @Nullable Suspect suspect, WorkerKey key) {}
+
+    private boolean wantsWorker(JobRun run, long now) {
+        return run.wantsCombining() || run.todo() > 0 && !isOpening(run) || isOpening(run) && missing(run) > 0
+                || run.suspects() > stations.comingFor(run, now);
+    }
+
+    /** The best of the idle stations for the job's next piece of work; null if there is none for it. */
+    private @Nullable Offer offer(JobRun run, List<Station> idle, long now) {
+        List<Station> free = idle.stream().filter(station -> !isKeptForAnother(station, run, now)).toList();
+        Suspect suspect = run.wantsCombining() ? null : run.firstSuspect();
+        if (suspect != null) {
+            WorkerKey key = stations.key(run, suspect);
+            // They want a worker that nobody else has used; a worker is made so if nothing else is left to do.
+            Optional<Station> unused = free.stream().filter(station -> station.fresh && key.equals(station.key)).findFirst();
+            if (unused.isPresent() || run.todo() == 0 || isOpening(run)) {
+                return unused.or(() -> free.stream().findFirst()).map(station -> new Offer(station, run, suspect, key))
+                        .orElse(null);
+            }
+        }
+        WorkerKey key = stations.key(run, null);
+        return free.stream().filter(station -> !isOpening(run) || station.warmFor != run)
+                .max(Comparator.comparingInt(station -> station.warmFor == run ? 2 : key.equals(station.key) ? 1 : 0))
+                .map(station -> new Offer(station, run, null, key)).orElse(null);
+    }
+
+    /** A station whose worker was initialised for a job stays with it, unless that job has nothing to do or a more urgent one waits. */
+    private static boolean isKeptForAnother(Station station, JobRun run, long now) {
+        JobRun owner = station.warmFor;
+        if (owner == null || owner == run || station.initNanos == 0 || !FairQueue.mayHaveWorker(owner)) {
+            return false;
+        }
+        if (isOpening(owner)) {
+            return true;
+        }
+        return owner.todo() > 0 && now - station.warmSince < WORTH_OF_INITIALISING * station.initNanos
+                && run.job().spec().options().priority() <= owner.job().spec().options().priority();
+    }
+
+    private void take(Offer offer, Collection<JobRun> runs, long now, Consumer<JobRun> began) {
+        Station station = offer.station;
+        JobRun run = offer.run;
+        Suspect suspect = offer.suspect;
+        if (!offer.key.equals(station.key) || suspect != null && !station.fresh) {
+            stations.replace(station, offer.key);
+            return;
+        }
+        began.accept(run);
+        if (suspect != null) {
+            run.takeSuspect();
+            queue.begin(stations.begin(station, run, suspect.interval(), suspect, now), UNKNOWN_NANOS);
+        } else if (run.wantsCombining()) {
+            queue.begin(stations.combine(station, run, now), UNKNOWN_NANOS);
+        } else if (isOpening(run)) {
+            queue.begin(stations.open(station, run, now), UNKNOWN_NANOS);
+        } else {
+            Attempt attempt = stations.begin(station, run, run.take(size(station, run, runs)), null, now);
+            Double pace = run.sizer.pace(Objects.requireNonNull(station.worker));
+            queue.begin(attempt, pace == null ? UNKNOWN_NANOS : pace * attempt.remaining());
+        }
+    }
+
+    // ---- all ready before the first item
+
+    /** Whether the job waits until every worker that it may have is ready for it. */
+    private static boolean isOpening(JobRun run) {
+        return run.job().spec().options().allReady() && !run.allReady;
+    }
+
+    private long missing(JobRun run) {
+        Integer most = run.job().spec().options().maxWorkers();
+        long wanted = stations.all().stream().filter(station -> !station.leaving).count();
+        long there = stations.all().stream().filter(station -> station.warmFor == run && !station.leaving).count();
+        long opening = run.attempts().size();
+        long missing = Math.min(wanted, most == null ? wanted : most) - there - opening;
+        if (missing <= 0 && opening == 0) {
+            run.allReady = true;
+        }
+        return missing;
+    }
+
+    // ---- how much
+
+    private long size(Station station, JobRun run, Collection<JobRun> runs) {
+        long waitingJobs = runs.stream().filter(FairQueue::mayHaveWorker).count();
+        int workers = stations.all().size();
+        // With more jobs than workers the chunks stay short, so that each has its turn soon.
+        Duration age = waitingJobs > workers ? Duration.ZERO : Duration.ofNanos(System.nanoTime() - run.begunAt());
+        long size = run.sizer.next(Objects.requireNonNull(station.worker), run.todo(), workers, age);
+        boolean counted = run.job().function().kind() == FunctionDescriptor.Kind.ITEM;
+        return counted ? Math.clamp(engine.allowance(station.slot), 1, size) : size;
+    }
+
+    // ---- from others
+
+    /** Splits what another worker has left, so that both should be through at the same time. */
+    private boolean steal(Station station, Collection<JobRun> runs, long now) {
+        Optional<Rest> largest = stations.all().stream().filter(other -> isStealable(other.attempt, station, runs))
+                .map(other -> rest(other, now)).filter(rest -> rest.items > 0 && rest.nanos() >= WORTH_STEALING_NANOS)
+                .max(Comparator.comparingDouble(Rest::nanos));
+        if (largest.isEmpty()) {
+            return false;
+        }
+        Rest rest = largest.get();
+        JobRun run = Objects.requireNonNull(rest.station.attempt).run;
+        Double own = run.sizer.pace(Objects.requireNonNull(station.worker));
+        double ratio = own == null ? 0.5 : own / (own + rest.nanosPerItem);
+        if (!stations.reclaim(rest.station, (int) (rest.items * ratio))) {
+            return false;
+        }
+        Attempt attempt = stations.begin(station, run, run.take(Math.max(1, engine.allowance(station.slot))), null, now);
+        queue.begin(attempt, rest.nanosPerItem * attempt.remaining());
+        return true;
+    }
+
+    private boolean isStealable(@Nullable Attempt attempt, Station by, Collection<JobRun> runs) {
+        return attempt != null && attempt.kind == Attempt.Kind.CHUNK && attempt.suspect == null && serves(by, attempt.run, runs);
+    }
+
+    private boolean serves(Station station, JobRun run, Collection<JobRun> runs) {
+        return FairQueue.mayHaveWorker(run) && stations.key(run, null).equals(station.key) && runs.contains(run);
+    }
+
+    /** What a worker has not begun, and how long that would take it at the pace of its running chunk. */
+    private record Rest(Station station, long items, double nanosPerItem) {
+        double nanos() {
+            return items * nanosPerItem;
+        }
+    }
+
+    private Rest rest(Station station, long now) {
+        Attempt attempt = Objects.requireNonNull(station.attempt);
+        int claimed = engine.claimed(station.slot, attempt.id);
+        return new Rest(station, attempt.end - attempt.from - claimed, (double) (now - attempt.startedAt) / Math.max(1, claimed));
+    }
+
+    /**
+     * Runs an item that another worker has in flight for unusually long once more, if its function does not mind; the first record
+     * counts, and the other worker is ended without blame.
+     */
+    private void copy(Station station, Collection<JobRun> runs, long now) {
+        stations.all().stream().filter(other -> isLate(other, station, runs, now))
+                .min(Comparator.comparingLong(other -> Objects.requireNonNull(other.attempt).heardAt)).ifPresent(late -> {
+                    Attempt original = Objects.requireNonNull(late.attempt);
+                    stations.reclaim(late, 0);
+                    if (original.remaining() == 1) {
+                        queue.begin(stations.copy(station, original, now), now - original.heardAt);
+                    }
+                });
+    }
+
+    private boolean isLate(Station station, Station by, Collection<JobRun> runs, long now) {
+        Attempt attempt = station.attempt;
+        if (attempt == null || !isStealable(attempt, by, runs) || attempt.copied || attempt.remaining() == 0
+                || !attempt.run.job().function().idempotent()
+                || attempt.run.job().function().kind() != FunctionDescriptor.Kind.ITEM) {
+            return false;
+        }
+        Double usual = attempt.run.sizer.usualPace();
+        double late = Math.max(LATE_AT_LEAST.toNanos(), usual == null ? 0 : LATE * usual);
+        return now - attempt.heardAt > late && engine.claimed(station.slot, attempt.id) == attempt.frontier - attempt.from + 1;
+    }
+}

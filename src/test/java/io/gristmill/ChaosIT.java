@@ -33,22 +33,22 @@ class ChaosIT {
     private static final int CLEAN = 100;
     private static final String GOOD = Jobs.script("{'return': 'well'}");
 
-    /** An item's fault, how many of a hundred bad items have it, and the failure that it is; null if the item succeeds. */
+    /** An item's fault, its share of the bad items, and the failure that it is; null if the item succeeds. */
     private record Draw(int share, String steps, @Nullable String kind) {}
 
     /** Most are of those that leave the worker alive: the others cost a process, or two, each. */
     // @formatter:off
     private static final List<Draw> DRAWS = List.of(
-            new Draw(25, "{'throw': 'on purpose'}",                                 "EXCEPTION"),
-            new Draw(10, "{'stackOverflow': true}",                                 "EXCEPTION"),
-            new Draw(10, "{'unheard of': true}",                                    "INVALID_INPUT"),
-            new Draw(10, "{'largeResult': '2MiB'}",                                 "RESULT_TOO_LARGE"),
-            new Draw(6,  "{'flood': '1MiB'}",                                       null),
-            new Draw(6,  "{'readStdin': true}",                                     null),
-            new Draw(6,  "{'leak': '64KB'}",                                        null),
-            new Draw(4,  "{'threads': 1}",                                          null),
+            new Draw(75, "{'throw': 'on purpose'}",                                 "EXCEPTION"),
+            new Draw(30, "{'stackOverflow': true}",                                 "EXCEPTION"),
+            new Draw(30, "{'unheard of': true}",                                    "INVALID_INPUT"),
+            new Draw(30, "{'largeResult': '2MiB'}",                                 "RESULT_TOO_LARGE"),
+            new Draw(18,  "{'flood': '1MiB'}",                                       null),
+            new Draw(18,  "{'readStdin': true}",                                     null),
+            new Draw(18,  "{'leak': '64KB'}",                                        null),
+            new Draw(12,  "{'threads': 1}",                                          null),
             new Draw(2,  "{'spawn': 2}",                                            null),
-            new Draw(4,  "{'corruptPage': 'truncate'}",                             null),
+            new Draw(12,  "{'corruptPage': 'truncate'}",                             null),
             new Draw(2,  "{'halt': 9, 'attempts': 1}",                              null),
             new Draw(1,  "{'segv': true, 'attempts': 1}",                           null),
             new Draw(1,  "{'oom': 'heap', 'attempts': 1}",                          null),
@@ -85,7 +85,7 @@ class ChaosIT {
         try (GristmillServer server = GristmillServer.start("gristmill.functions.chaos=true", "gristmill.pool.heap=64MB",
                 "gristmill.limits.memory-headroom=256MB")) {
             Jobs jobs = new Jobs(server.url());
-            String job = jobs.submit(items, "'itemTimeout': '1s', 'resultSize': '1MB'");
+            String job = jobs.submit(items, "'itemTimeout': '2s', 'resultSize': '1MB'");
             kill(jobs, job);
             JsonPath end = jobs.end(job);
 

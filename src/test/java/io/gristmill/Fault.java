@@ -35,30 +35,30 @@ record Fault(String steps, Outcome outcome, String says, Trial trial, String opt
             crash   ("{'halt': 9}",                                       "exited with code 9", 9, null).inOnePlace(),
             crash   ("{'nativeExit': 0}",                                 "exited with code 0", 0, null).inOnePlace(),
             crash   ("{'abort': true}",                                   "ended by SIGABRT", SIGABRT, "SIGABRT").inOnePlace(),
-            crash   ("{'segv': true}",                                    "ended by SIGSEGV", SIGABRT, "SIGSEGV"),
+            crash   ("{'segv': true}",                                    "ended by SIGSEGV", SIGABRT, "SIGSEGV").inOnePlace(),
             crash   ("{'kill': 'SIGTERM'}, {'sleep': '20s'}",             "ended by SIGTERM", SIGTERM, "SIGTERM").inOnePlace(),
-            crash   ("{'kill': 'SIGKILL'}, {'sleep': '20s'}",             "ended by SIGKILL", SIGKILL, "SIGKILL"),
+            crash   ("{'kill': 'SIGKILL'}, {'sleep': '20s'}",             "ended by SIGKILL", SIGKILL, "SIGKILL").inOnePlace(),
             crash   ("{'hangInShutdownHook': true}",                      "did not end", SIGKILL, "SIGKILL").inOnePlace(),
 
-            starved ("{'oom': 'heap'}",                                   "Java heap space", "heap").alsoAtFirst(),
+            starved ("{'oom': 'heap'}",                                   "Java heap space", "heap").inOnePlace().alsoAtFirst(),
             starved ("{'oom': 'direct'}",                                 "direct buffer memory", "heap").inOnePlace(),
             starved ("{'oom': 'metaspace'}",                              "Metaspace", null).inOnePlace(),
-            starved ("{'oom': 'threads'}",                                "too much memory", "memory").inOnePlace(),
+            starved ("{'oom': 'threads'}",                                "unable to create native thread", null).inOnePlace(),
             starved ("{'oom': 'native'}",                                 "too much memory", "memory").inOnePlace(),
             starved ("{'leak': '500MiB'}, {'sleep': '20s'}",              "too much memory", "memory").inOnePlace(),
 
-            late    ("{'sleep': '20s'}",                                  "TIMEOUT", "itemTimeout", "ran too long").alsoAtFirst(),
+            late    ("{'sleep': '20s'}",                                  "TIMEOUT", "itemTimeout", "ran too long").inOnePlace().alsoAtFirst(),
             late    ("{'spin': true}",                                    "TIMEOUT", "itemTimeout", "ran too long").inOnePlace(),
             late    ("{'deadlock': true}",                                "TIMEOUT", "itemTimeout", "ran too long").inOnePlace(),
-            late    ("{'kill': 'SIGSTOP'}, {'sleep': '20s'}",             "STALLED", "stallTimeout", "no sign of life").alsoAtFirst(),
+            late    ("{'kill': 'SIGSTOP'}, {'sleep': '20s'}",             "STALLED", "stallTimeout", "no sign of life").inOnePlace().alsoAtFirst(),
 
-            crash   (AFTER_A_BEAT + "{'badFrame': 'garbage'}",            PROTOCOL, SIGKILL, "SIGKILL").alsoAtFirst(),
+            crash   (AFTER_A_BEAT + "{'badFrame': 'garbage'}",            PROTOCOL, SIGKILL, "SIGKILL").inOnePlace().alsoAtFirst(),
             crash   (AFTER_A_BEAT + "{'badFrame': 'truncated'}",          PROTOCOL, SIGKILL, "SIGKILL").inOnePlace(),
             crash   (AFTER_A_BEAT + "{'badFrame': 'oversize'}",           PROTOCOL, SIGKILL, "SIGKILL").inOnePlace(),
             crash   (AFTER_A_BEAT + "{'badFrame': 'duplicate'}",          PROTOCOL, SIGKILL, "SIGKILL").inOnePlace(),
             crash   (AFTER_A_BEAT + "{'badFrame': 'silence'}",            PROTOCOL, SIGKILL, "SIGKILL").inOnePlace(),
-            crash   ("{'corruptPage': 'next'}, {'sleep': '20s'}",         PROTOCOL, SIGKILL, "SIGKILL").with("'stallTimeout': '1s'"),
-            crash   ("{'corruptPage': 'end'}, {'sleep': '20s'}",          PROTOCOL, SIGKILL, "SIGKILL"),
+            crash   ("{'corruptPage': 'next'}, {'sleep': '20s'}",         PROTOCOL, SIGKILL, "SIGKILL").with("'stallTimeout': '1s'").inOnePlace(),
+            crash   ("{'corruptPage': 'end'}, {'sleep': '20s'}",          PROTOCOL, SIGKILL, "SIGKILL").inOnePlace(),
             crash   (AFTER_A_BEAT + "{'corruptPage': 'done'}, {'sleep': '20s'}", PROTOCOL, SIGKILL, "SIGKILL").inOnePlace(),
 
             harmless("{'corruptPage': 'truncate'}, {'sleep': '100ms'}"),
@@ -87,7 +87,15 @@ record Fault(String steps, Outcome outcome, String says, Trial trial, String opt
 
     /** Where to try a fault: each costs processes, and many come to the same in all places. */
     enum Trial {
-        ONE_PLACE, ALL_PLACES, ALL_PLACES_AND_INITIALISER
+        ONE_PLACE, ALL_PLACES, ONE_PLACE_AND_INITIALISER, ALL_PLACES_AND_INITIALISER;
+
+        boolean inOnePlace() {
+            return this == ONE_PLACE || this == ONE_PLACE_AND_INITIALISER;
+        }
+
+        boolean ofInitialiser() {
+            return this == ONE_PLACE_AND_INITIALISER || this == ALL_PLACES_AND_INITIALISER;
+        }
     }
 
     private static Fault thrown(String steps, String says) {
@@ -109,7 +117,7 @@ record Fault(String steps, Outcome outcome, String says, Trial trial, String opt
     }
 
     private static Fault late(String steps, String kind, String limit, String says) {
-        String options = limit.equals("itemTimeout") ? "'itemTimeout': '500ms', 'initTimeout': '500ms'" : "'stallTimeout': '1s'";
+        String options = limit.equals("itemTimeout") ? "'itemTimeout': '1s', 'initTimeout': '1s'" : "'stallTimeout': '1s'";
         return new Fault(steps, new Outcome("FAILED", 1, kind, null, null, limit, true), says, Trial.ALL_PLACES, options);
     }
 
@@ -118,7 +126,9 @@ record Fault(String steps, Outcome outcome, String says, Trial trial, String opt
     }
 
     private Fault alsoAtFirst() {
-        return new Fault(steps, outcome, says, Trial.ALL_PLACES_AND_INITIALISER, options);
+        return new Fault(steps, outcome, says,
+                trial.inOnePlace() ? Trial.ONE_PLACE_AND_INITIALISER : Trial.ALL_PLACES_AND_INITIALISER,
+                options);
     }
 
     private Fault with(String jobOptions) {

@@ -15,7 +15,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import io.gristmill.Fault.Outcome;
-import io.gristmill.Fault.Trial;
 import io.restassured.path.json.JsonPath;
 
 /** What each fault costs, through the real server with real worker processes: the item that has it, and nobody else anything. */
@@ -56,7 +55,7 @@ class FaultTableIT {
     @ParameterizedTest(name = "{0}")
     @MethodSource("faults")
     void aFaultCostsTheItemThatHasItOrTheJobThatBeginsWithIt(Fault fault) {
-        List<Integer> bad = fault.trial() == Trial.ONE_PLACE
+        List<Integer> bad = fault.trial().inOnePlace()
                 ? List.of(BAD.get(Fault.ALL.indexOf(fault) % BAD.size()))
                 : BAD;
         List<String> items = new ArrayList<>(GOOD);
@@ -65,7 +64,7 @@ class FaultTableIT {
 
         String struck = jobs.submit(items, options);
         String bystander = jobs.submit(GOOD, BUNCH);
-        if (fault.trial() == Trial.ALL_PLACES_AND_INITIALISER) {
+        if (fault.trial().ofInitialiser()) {
             assertInitialised(jobs.submit(GOOD, Jobs.script(fault.steps()), options), fault);
         }
         assertStruck(struck, bad, fault);

@@ -74,7 +74,7 @@ class WorkerFaultIT {
     @Test
     void anItemWhoseWorkerIsKilledTwiceFailsWithTheSignalAndItsNeighboursSucceed() {
         List<Long> items = IntStream.range(0, 6).mapToObj(i -> i == 3 ? 4_000_000_000L : 1000L).toList();
-        String job = submit(items, "{}");
+        String job = submit(items, "{\"maxWorkers\": 1}");
         for (int kill = 0; kill < 2; kill++) {
             ProcessHandle worker = ProcessHandle.of(awaitItem(job, 3)).orElseThrow();
             worker.destroyForcibly();

@@ -76,20 +76,34 @@ final class Assigner {
     /** The best of the idle stations for the job's next piece of work; null if there is none for it. */
     private @Nullable Offer offer(JobRun run, List<Station> idle, long now) {
         List<Station> free = idle.stream().filter(station -> !isKeptForAnother(station, run, now)).toList();
-        Suspect suspect = run.wantsCombining() ? null : run.firstSuspect();
-        if (suspect != null) {
-            WorkerKey key = stations.key(run, suspect);
-            // They want a worker that nobody else has used; a worker is made so if nothing else is left to do.
-            Optional<Station> unused = free.stream().filter(station -> station.fresh && key.equals(station.key)).findFirst();
-            if (unused.isPresent() || run.todo() == 0 || isOpening(run)) {
-                return unused.or(() -> free.stream().findFirst()).map(station -> new Offer(station, run, suspect, key))
-                        .orElse(null);
+        if (run.suspects() > 0 && !run.wantsCombining()) {
+            Offer offer = offerToSuspect(run, free);
+            if (offer != null || run.todo() == 0) {
+                return offer;
             }
         }
         WorkerKey key = stations.key(run, null);
         return free.stream().filter(station -> !isOpening(run) || station.warmFor != run)
                 .max(Comparator.comparingInt(station -> station.warmFor == run ? 2 : key.equals(station.key) ? 1 : 0))
                 .map(station -> new Offer(station, run, null, key)).orElse(null);
+    }
+
+    /** Suspects want a worker that nobody else has used. One is made for them if nothing else of the job is left to do. */
+    private @Nullable Offer offerToSuspect(JobRun run, List<Station> free) {
+        Station any = free.isEmpty() || run.todo() > 0 ? null : free.getFirst();
+        Offer made = null;
+        for (boolean starved : new boolean[] {true, false}) {
+            Suspect suspect = run.suspect(starved);
+            if (suspect != null) {
+                WorkerKey key = stations.key(run, suspect);
+                Optional<Station> unused = free.stream().filter(station -> station.fresh && key.equals(station.key)).findFirst();
+                if (unused.isPresent()) {
+                    return new Offer(unused.get(), run, suspect, key);
+                }
+                made = any == null ? null : new Offer(any, run, suspect, key);
+            }
+        }
+        return made;
     }
 
     /** A station whose worker was initialised for a job stays with it, unless that job has nothing to do or a more urgent one waits. */
@@ -115,7 +129,7 @@ final class Assigner {
         }
         began.accept(run);
         if (suspect != null) {
-            run.takeSuspect();
+            run.take(suspect);
             queue.begin(stations.begin(station, run, suspect.interval(), suspect, now), UNKNOWN_NANOS);
         } else if (run.wantsCombining()) {
             queue.begin(stations.combine(station, run, now), UNKNOWN_NANOS);

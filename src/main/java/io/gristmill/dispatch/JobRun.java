@@ -220,14 +220,19 @@ final class JobRun {
         return todo.takeFirst(most);
     }
 
-    /** The one that is to run next, or null. */
+    /** The next of those that get more memory, or of those that do not; null if there is none. */
     @Nullable
-    Suspect firstSuspect() {
-        return suspects.peekFirst();
+    Suspect suspect(boolean starved) {
+        for (Suspect suspect : suspects) {
+            if (suspect.starved() == starved) {
+                return suspect;
+            }
+        }
+        return null;
     }
 
-    Suspect takeSuspect() {
-        return suspects.removeFirst();
+    void take(Suspect suspect) {
+        suspects.remove(suspect);
     }
 
     void begin(Attempt attempt) {

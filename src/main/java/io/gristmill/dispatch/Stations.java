@@ -2,8 +2,10 @@ package io.gristmill.dispatch;
 
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 
 import org.jspecify.annotations.Nullable;
@@ -89,14 +91,19 @@ final class Stations {
         engine.replace(station.slot, Objects.requireNonNull(station.worker), key);
     }
 
-    /** How many fresh workers for a job's suspects are on their way. */
+    /** How many fresh workers that can serve a job's suspects are on their way. */
     long comingFor(JobRun run, long now) {
-        Suspect suspect = run.firstSuspect();
-        if (suspect == null) {
+        if (run.suspects() == 0) {
             return 0;
         }
-        WorkerKey wanted = key(run, suspect);
-        return all().stream().filter(station -> station.isStarting(now) && wanted.equals(station.nextKey())).count();
+        Set<WorkerKey> wanted = new HashSet<>();
+        for (boolean starved : new boolean[] {false, true}) {
+            Suspect suspect = run.suspect(starved);
+            if (suspect != null) {
+                wanted.add(key(run, suspect));
+            }
+        }
+        return all().stream().filter(station -> station.isStarting(now) && wanted.contains(station.nextKey())).count();
     }
 
     // ---- attempts
@@ -275,9 +282,9 @@ final class Stations {
         return key(run, null).equals(key) && !key.equals(engine.key(limits.grant(JobLimits.NONE)));
     }
 
-    /** Whether the job's first suspect waits for a worker with this key. */
+    /** Whether an item of the job that needs more memory waits for a worker with this key. */
     boolean wantsMore(JobRun run, WorkerKey key) {
-        Suspect suspect = run.firstSuspect();
-        return suspect != null && suspect.starved() && !key(run, null).equals(key) && key(run, suspect).equals(key);
+        Suspect suspect = run.suspect(true);
+        return suspect != null && !key(run, null).equals(key) && key(run, suspect).equals(key);
     }
 }

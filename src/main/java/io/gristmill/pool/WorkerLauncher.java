@@ -46,11 +46,11 @@ final class WorkerLauncher implements AutoCloseable {
     private static final Set<String> ENVIRONMENT = Set.of("PATH", "HOME", "LANG", "LC_ALL", "LC_CTYPE", "TZ", "TMPDIR");
     private static final long STARTING = -1;
     private static final long MEGABYTE = 1024 * 1024;
-    private static final Path SETSID = Path.of("/usr/bin/setsid");
 
     private final PoolSettings settings;
     private final InstantSource clock;
     private final Path run;
+    private final ProcessFrame frame = ProcessFrame.ofThisMachine();
     private final WorkerClassPath classPath;
     private final RunningWorkers record;
     private final Strays strays;
@@ -225,11 +225,7 @@ final class WorkerLauncher implements AutoCloseable {
 
     private List<String> command(WorkerKey key, WorkerFiles files, SharedPage page, String token) {
         long megabytes = key.heap() / MEGABYTE;
-        List<String> command = new ArrayList<>();
-        if (Files.isExecutable(SETSID)) {
-            // A session of its own: one kill reaches the worker's children too, and Ctrl-C is the server's alone.
-            command.add(SETSID.toString());
-        }
+        List<String> command = new ArrayList<>(frame.command());
         command.addAll(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:+UseSerialGC",
                 // Without these, a long counted loop would hold up thread dumps and collections for seconds.
                 "-XX:+UseCountedLoopSafepoints", "-XX:LoopStripMiningIter=1000",
@@ -240,7 +236,8 @@ final class WorkerLauncher implements AutoCloseable {
                 // The JVM's own words go to standard error, and the archive of classes is shared between workers.
                 "-Xlog:disable", "-Xlog:all=warning:stderr", "-XX:+UnlockDiagnosticVMOptions", "-XX:ArchiveRelocationMode=0",
                 "--enable-native-access=ALL-UNNAMED", "-Djava.awt.headless=true", "-Djava.io.tmpdir=" + files.scratch(),
-                "-Dfile.encoding=UTF-8", "-Dgristmill.chaos=" + settings.code().chaos(), "-cp", classPath.text(),
+                "-Dfile.encoding=UTF-8", "-Dgristmill.framed=" + frame.diesWithServer(),
+                "-Dgristmill.chaos=" + settings.code().chaos(), "-cp", classPath.text(),
                 "io.gristmill.worker.WorkerMain", files.socket().toString(),
                 token,
                 page.location.toString(), files.scratch().toString()));

@@ -3,7 +3,6 @@ package io.gristmill.wire;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
-import java.io.DataOutput;
 import java.io.DataOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
@@ -30,12 +29,12 @@ public final class FrameChannel implements AutoCloseable {
     }
 
     public void send(ToWorker message) throws IOException {
-        send(message::write, ByteBuffer.allocate(0));
+        send(message, ByteBuffer.allocate(0));
     }
 
     public void send(FromWorker message) throws IOException {
         ByteBuffer block = message instanceof FromWorker.Results results ? results.block() : ByteBuffer.allocate(0);
-        send(message::write, block.duplicate());
+        send(message, block.duplicate());
     }
 
     public ToWorker receiveToWorker() throws IOException {
@@ -54,11 +53,6 @@ public final class FrameChannel implements AutoCloseable {
     @Override
     public void close() throws IOException {
         socket.close();
-    }
-
-    @FunctionalInterface
-    private interface Message {
-        void write(DataOutput out) throws IOException;
     }
 
     private void send(Message message, ByteBuffer tail) throws IOException {

@@ -7,24 +7,69 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What a worker says to the server. None of it is believed before it is checked. */
-public sealed interface FromWorker {
+/**
+ * What a worker says to the server. None of it is believed before it is checked.
+ *
+ * <p>Each message writes itself: a switch over their types would have to be linked in every worker before its first word.
+ */
+public sealed interface FromWorker extends Message {
 
     /** The protocol's version; both sides come out of one build, so anything else is a mix-up. */
     int VERSION = 1;
 
     /** The first message of a connection. */
-    record Hello(String token, long pid, int version) implements FromWorker {}
+    record Hello(String token, long pid, int version) implements FromWorker {
+        @Override
+        public void write(DataOutput out) throws IOException {
+            out.writeByte(1);
+            out.writeUTF(token);
+            out.writeLong(pid);
+            out.writeInt(version);
+        }
+    }
 
     /** The functions that were found, and why others could not be loaded. */
-    record Described(List<FunctionDescription> functions, List<String> problems) implements FromWorker {}
+    record Described(List<FunctionDescription> functions, List<String> problems) implements FromWorker {
+        @Override
+        public void write(DataOutput out) throws IOException {
+            out.writeByte(2);
+            out.writeInt(functions.size());
+            for (FunctionDescription function : functions) {
+                function.write(out);
+            }
+            out.writeInt(problems.size());
+            for (String problem : problems) {
+                Texts.write(out, problem);
+            }
+        }
+    }
 
-    record Opened(String job, long initNanos) implements FromWorker {}
+    record Opened(String job, long initNanos) implements FromWorker {
+        @Override
+        public void write(DataOutput out) throws IOException {
+            out.writeByte(3);
+            out.writeUTF(job);
+            out.writeLong(initNanos);
+        }
+    }
 
-    record OpenFailed(String job, RecordFailure failure) implements FromWorker {}
+    record OpenFailed(String job, RecordFailure failure) implements FromWorker {
+        @Override
+        public void write(DataOutput out) throws IOException {
+            out.writeByte(4);
+            out.writeUTF(job);
+            failure.write(out);
+        }
+    }
 
-    /** Finished records of the running attempt. */
-    record Results(long attempt, ByteBuffer block) implements FromWorker {}
+    /** Finished records of the running attempt. {@link FrameChannel} writes the block itself, without copying it. */
+    record Results(long attempt, ByteBuffer block) implements FromWorker {
+        @Override
+        public void write(DataOutput out) throws IOException {
+            out.writeByte(5);
+            out.writeLong(attempt);
+        }
+    }
 
     /**
      * The attempt has nothing left to claim and all its results are sent.
@@ -32,71 +77,46 @@ public sealed interface FromWorker {
      * @param items     how many items it ran, from the chunk's start
      * @param busyNanos time in items
      */
-    record Done(long attempt, int items, long busyNanos) implements FromWorker {}
+    record Done(long attempt, int items, long busyNanos) implements FromWorker {
+        @Override
+        public void write(DataOutput out) throws IOException {
+            out.writeByte(6);
+            out.writeLong(attempt);
+            out.writeInt(items);
+            out.writeLong(busyNanos);
+        }
+    }
 
     /** JSON text of a combined value. */
-    record Combined(byte[] value) implements FromWorker {}
+    record Combined(byte[] value) implements FromWorker {
+        @Override
+        public void write(DataOutput out) throws IOException {
+            out.writeByte(7);
+            Texts.write(out, value);
+        }
+    }
 
-    record CombineFailed(RecordFailure failure) implements FromWorker {}
+    record CombineFailed(RecordFailure failure) implements FromWorker {
+        @Override
+        public void write(DataOutput out) throws IOException {
+            out.writeByte(8);
+            failure.write(out);
+        }
+    }
 
-    record Dumped(String text) implements FromWorker {}
+    record Dumped(String text) implements FromWorker {
+        @Override
+        public void write(DataOutput out) throws IOException {
+            out.writeByte(9);
+            Texts.write(out, text);
+        }
+    }
 
     /** The JVM has begun to shut down, because something in it called exit: it should be gone soon. */
-    record Exiting() implements FromWorker {}
-
-    /** Writes the type byte and the content. {@link Results} is written by {@link FrameChannel}, which does not copy the block. */
-    default void write(DataOutput out) throws IOException {
-        switch (this) {
-            case Hello hello -> {
-                out.writeByte(1);
-                out.writeUTF(hello.token);
-                out.writeLong(hello.pid);
-                out.writeInt(hello.version);
-            }
-            case Described described -> {
-                out.writeByte(2);
-                out.writeInt(described.functions.size());
-                for (FunctionDescription function : described.functions) {
-                    function.write(out);
-                }
-                out.writeInt(described.problems.size());
-                for (String problem : described.problems) {
-                    Texts.write(out, problem);
-                }
-            }
-            case Opened opened -> {
-                out.writeByte(3);
-                out.writeUTF(opened.job);
-                out.writeLong(opened.initNanos);
-            }
-            case OpenFailed openFailed -> {
-                out.writeByte(4);
-                out.writeUTF(openFailed.job);
-                openFailed.failure.write(out);
-            }
-            case Results results -> {
-                out.writeByte(5);
-                out.writeLong(results.attempt);
-            }
-            case Done done -> {
-                out.writeByte(6);
-                out.writeLong(done.attempt);
-                out.writeInt(done.items);
-                out.writeLong(done.busyNanos);
-            }
-            case Combined combined -> {
-                out.writeByte(7);
-                Texts.write(out, combined.value);
-            }
-            case CombineFailed failed -> {
-                out.writeByte(8);
-                failed.failure.write(out);
-            }
-            case Dumped dumped -> {
-                out.writeByte(9);
-                Texts.write(out, dumped.text);
-            }
-            case Exiting _ -> out.writeByte(10);
+    record Exiting() implements FromWorker {
+        @Override
+        public void write(DataOutput out) throws IOException {
+            out.writeByte(10);
         }
     }
 

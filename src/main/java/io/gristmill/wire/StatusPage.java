@@ -2,9 +2,10 @@ package io.gristmill.wire;
 
 import java.io.IOException;
 import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
+import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 
 /**
@@ -25,28 +26,29 @@ public final class StatusPage {
     public static final int BYTES = 4096;
 
     // Each field on a cache line of its own, so that the worker's beat does not slow its claims.
-    private static final long CLAIM = 0;
-    private static final long DONE = 64;
-    private static final long BEAT = 128;
-    private static final long HEAP_USED = 192;
+    private static final int CLAIM = 0;
+    private static final int DONE = 64;
+    private static final int BEAT = 128;
+    private static final int HEAP_USED = 192;
 
-    private static final VarHandle LONG = ValueLayout.JAVA_LONG.varHandle();
+    // A view of a buffer and not of a memory segment, whose handles take a worker longer to link than all else it does at its start.
+    private static final VarHandle LONG = MethodHandles.byteBufferViewVarHandle(long[].class, ByteOrder.nativeOrder());
     private static final long LOW = 0xFFFF_FFFFL;
 
-    private final MemorySegment memory;
+    private final ByteBuffer memory;
 
-    private StatusPage(MemorySegment memory) {
+    private StatusPage(ByteBuffer memory) {
         this.memory = memory;
     }
 
     /** Maps the page that the channel's first 4096 bytes are; the channel may be closed afterwards. */
     public static StatusPage map(FileChannel channel) throws IOException {
-        return new StatusPage(channel.map(FileChannel.MapMode.READ_WRITE, 0, BYTES, Arena.ofAuto()));
+        return new StatusPage(channel.map(FileChannel.MapMode.READ_WRITE, 0, BYTES, Arena.ofAuto()).asByteBuffer());
     }
 
     /** A page that is not shared with anybody. */
     public static StatusPage inMemory() {
-        return new StatusPage(Arena.ofAuto().allocate(BYTES, 64));
+        return new StatusPage(ByteBuffer.allocateDirect(BYTES + 64).alignedSlice(64));
     }
 
     /** Claimed items, relative to the chunk's start; empty when {@code from == to}. */

@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** What the server says to a worker. */
-public sealed interface ToWorker {
+public sealed interface ToWorker extends Message {
 
     /** Tell what functions you have. Answered by {@link FromWorker.Described}. */
     record Describe() implements ToWorker {}
@@ -57,7 +57,7 @@ public sealed interface ToWorker {
     /** End, also in the middle of an item. */
     record Exit() implements ToWorker {}
 
-    /** Writes the type byte and the content. */
+    @Override
     default void write(DataOutput out) throws IOException {
         switch (this) {
             case Describe _ -> out.writeByte(1);

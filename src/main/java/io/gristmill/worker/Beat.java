@@ -13,7 +13,7 @@ import io.gristmill.wire.StatusPage;
  * Shows four times a second that this JVM runs, and sends results that have waited long. Before its first beat it asks the kernel for
  * what the lifeline cannot do: to be killed with the server even when stopped, and to leave no core dump.
  */
-final class Beat {
+final class Beat implements Runnable {
     private static final long MILLIS = 250;
 
     // Linux: prctl(2), setrlimit(2)
@@ -31,10 +31,11 @@ final class Beat {
 
     void start() {
         // The kernel ties the death signal to the thread that asks for it, so this thread must live as long as the process.
-        Thread.ofPlatform().name("beat").daemon().start(this::run);
+        Thread.ofPlatform().name("beat").daemon().start(this);
     }
 
-    private void run() {
+    @Override
+    public void run() {
         askKernel();
         Runtime runtime = Runtime.getRuntime();
         try {
@@ -52,7 +53,8 @@ final class Beat {
 
     @SuppressWarnings("restricted") // The worker runs with --enable-native-access.
     private static void askKernel() {
-        if (!System.getProperty("os.name").equals("Linux")) {
+        // Where the process was started so already, there is no need for native calls, which take a while to link.
+        if (!System.getProperty("os.name").equals("Linux") || Boolean.getBoolean("gristmill.framed")) {
             return;
         }
         Linker linker = Linker.nativeLinker();

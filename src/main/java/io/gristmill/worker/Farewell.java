@@ -9,7 +9,7 @@ import io.gristmill.wire.FromWorker;
  * Tells the server that this JVM has begun to shut down, which a function or a signal made it do: a shutdown can hang, and the server
  * need not wait for it as long as for an item.
  */
-final class Farewell {
+final class Farewell implements Runnable {
     private static final long MOST_MILLIS = 100;
 
     private final FrameChannel channel;
@@ -20,11 +20,12 @@ final class Farewell {
 
     static void prepare(FrameChannel channel) {
         Farewell farewell = new Farewell(channel);
-        Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().name("farewell").unstarted(farewell::say));
+        Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().name("farewell").unstarted(farewell));
     }
 
     /** Sends on a thread that nobody needs to wait for: the channel may be held by one that hangs. */
-    private void say() {
+    @Override
+    public void run() {
         Thread sending = Thread.ofPlatform().name("farewell sender").daemon().start(this::send);
         try {
             sending.join(MOST_MILLIS);

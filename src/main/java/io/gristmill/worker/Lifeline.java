@@ -12,7 +12,7 @@ import io.gristmill.wire.ExitCode;
  * Ends this process when standard input ends, which it does when the server is gone, however that went. A function can end it too, by
  * closing the descriptor or using it for something else; so the end is believed only when the server is not the parent any more.
  */
-final class Lifeline {
+final class Lifeline implements Runnable {
     /** A server that has just been killed is still the parent for a moment. */
     private static final long ENDING_NANOS = 500_000_000;
     private static final long ENDING_MILLIS = 10;
@@ -26,7 +26,7 @@ final class Lifeline {
     static void watch() {
         Lifeline lifeline = new Lifeline();
         System.setIn(new Nothing());
-        Thread.ofPlatform().name("lifeline").daemon().start(lifeline::run);
+        Thread.ofPlatform().name("lifeline").daemon().start(lifeline);
     }
 
     /** What functions read instead. All that ever run in this process share it, so one that closes it must not take it from the next. */
@@ -37,7 +37,8 @@ final class Lifeline {
         }
     }
 
-    private void run() {
+    @Override
+    public void run() {
         Optional<ProcessHandle> server = ProcessHandle.current().parent();
         awaitEnd();
         long end = System.nanoTime();

@@ -4,10 +4,10 @@ import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
+import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
@@ -30,17 +30,18 @@ import io.gristmill.wire.StatusPage;
 final class Saboteur implements Sabotage, ResultSender.Outlet {
     // As FrameChannel and StatusPage have them, for themselves.
     private static final short FRAME_MAGIC = 0x474D;
-    private static final long CLAIM = 0;
-    private static final long DONE = 64;
+    private static final int CLAIM = 0;
+    private static final int DONE = 64;
+    private static final String NAME = "gristmill";
 
-    private static final VarHandle LONG = ValueLayout.JAVA_LONG.varHandle();
+    private static final VarHandle LONG = MethodHandles.byteBufferViewVarHandle(long[].class, ByteOrder.nativeOrder());
     private static final int FAR = 1_000_000;
     private static final int GARBAGE_BYTES = 4096;
     private static final int RECORD_BYTES = 1024;
 
     private final SocketChannel socket;
     private final FrameChannel channel;
-    private final MemorySegment page;
+    private final ByteBuffer page;
     private long attempt;
     private volatile boolean silent;
     private volatile FromWorker.@Nullable Results last;
@@ -49,7 +50,7 @@ final class Saboteur implements Sabotage, ResultSender.Outlet {
     Saboteur(SocketChannel socket, FrameChannel channel, FileChannel file) throws IOException {
         this.socket = socket;
         this.channel = channel;
-        this.page = file.map(FileChannel.MapMode.READ_WRITE, 0, StatusPage.BYTES, Arena.ofAuto());
+        this.page = file.map(FileChannel.MapMode.READ_WRITE, 0, StatusPage.BYTES, Arena.ofAuto()).asByteBuffer();
     }
 
     @Override
@@ -139,8 +140,7 @@ final class Saboteur implements Sabotage, ResultSender.Outlet {
 
     /** Through the list of this process's mappings, as the file has no name by now. */
     private String truncate() throws IOException {
-        String start = Long.toHexString(page.address()) + "-";
-        String mapping = Files.readAllLines(Path.of("/proc/self/maps")).stream().filter(line -> line.startsWith(start)).findAny()
+        String mapping = Files.readAllLines(Path.of("/proc/self/maps")).stream().filter(line -> line.contains(NAME)).findAny()
                 .orElseThrow(() -> new IOException("The status page is not among the mappings"));
         Path file = Path.of("/proc/self/map_files", mapping.substring(0, mapping.indexOf(' ')));
         try (FileChannel memory = FileChannel.open(file, StandardOpenOption.WRITE)) {

@@ -20,13 +20,19 @@ import io.gristmill.wire.ToWorker;
 /**
  * A worker's main class: {@code WorkerMain <socket> <token> <page> <scratch directory>}. It ends when the server asks it to, and at
  * once when the server is gone.
+ *
+ * <p>On its way to its first word it goes without lambdas and switches over types: each of these is linked at run time, and together
+ * they would take longer than the JVM itself.
  */
-public final class WorkerMain {
+public final class WorkerMain implements Runnable {
     private final FrameChannel channel;
     private final BlockingQueue<ToWorker> work = new LinkedBlockingQueue<>();
 
-    private WorkerMain(FrameChannel channel) {
+    private final ChunkRunner runner;
+
+    private WorkerMain(FrameChannel channel, ChunkRunner runner) {
         this.channel = channel;
+        this.runner = runner;
     }
 
     public static void main(String[] arguments) throws IOException {
@@ -43,22 +49,32 @@ public final class WorkerMain {
         channel.send(new FromWorker.Hello(arguments[1], ProcessHandle.current().pid(), FromWorker.VERSION));
 
         Farewell.prepare(channel);
-        ResultSender sender = new ResultSender(saboteur == null ? channel::send : saboteur);
-        WorkerMain worker = new WorkerMain(channel);
+        ResultSender sender = new ResultSender(saboteur == null ? new ToServer(channel) : saboteur);
         Recorder recorder = new Recorder(sender, Path.of(arguments[3]));
         ChunkRunner runner = new ChunkRunner(channel, page, sender, recorder, saboteur);
         new Beat(page, sender).start();
-        Thread.ofPlatform().name("items").start(() -> worker.runItems(runner));
+        WorkerMain worker = new WorkerMain(channel, runner);
+        Thread.ofPlatform().name("items").start(worker);
         worker.listen();
+    }
+
+    private record ToServer(FrameChannel channel) implements ResultSender.Outlet {
+        @Override
+        public void send(FromWorker.Results results) throws IOException {
+            channel.send(results);
+        }
     }
 
     private void listen() {
         try {
             while (true) {
-                switch (channel.receiveToWorker()) {
-                    case ToWorker.Exit _ -> Runtime.getRuntime().halt(ExitCode.ASKED.code());
-                    case ToWorker.Dump _ -> channel.send(new FromWorker.Dumped(ThreadDump.take()));
-                    case ToWorker message -> work.add(message);
+                ToWorker message = channel.receiveToWorker();
+                if (message instanceof ToWorker.Exit) {
+                    Runtime.getRuntime().halt(ExitCode.ASKED.code());
+                } else if (message instanceof ToWorker.Dump) {
+                    channel.send(new FromWorker.Dumped(ThreadDump.take()));
+                } else {
+                    work.add(message);
                 }
             }
         } catch (EOFException e) {
@@ -69,7 +85,9 @@ public final class WorkerMain {
         }
     }
 
-    private void runItems(ChunkRunner runner) {
+    /** Runs items; on a thread of its own, so that it can be told something meanwhile. */
+    @Override
+    public void run() {
         try {
             while (true) {
                 runner.handle(work.take());

@@ -133,17 +133,6 @@ class CrashIT extends SharedServer {
     }
 
     @Test
-    void aWorkerThatLeaksIsReplacedBetweenItemsBeforeItCostsOne() {
-        int items = 24;
-        JsonPath job = run(script("\"heap\": \"64MB\", \"memory\": \"256MB\", \"chunkSize\": 1, \"maxWorkers\": 1",
-                Collections.nCopies(items, "[{\"leak\": \"16MiB\"}, {\"sleep\": \"40ms\"}]").toArray(String[]::new)));
-        assertThat(job.getInt("progress.succeeded")).isEqualTo(items);
-        assertThat(results(job).getList("results.attempts")).containsOnly(1);
-        assertThat(given().get("/v1/workers").jsonPath().<String>getList("retirements.reason"))
-                .anyMatch(reason -> reason.contains("its process has grown"));
-    }
-
-    @Test
     void workersKilledAtRandomStopNothing() {
         Random random = new Random(119);
         List<String> jobs = IntStream.range(0, 4).mapToObj(_ -> submit(script("\"chunkSize\": 5",

@@ -29,9 +29,10 @@ class PrimesTest {
 
     @Test
     void everySmallRangeIsCountedExactly() {
-        for (long from = 0; from < 200; from++) {
-            for (long to = from; to < 200; to++) {
-                assertThat(count(from, to)).as("from %d to %d", from, to).isEqualTo(probablePrimes(from, to));
+        long[] below = LongStream.range(0, 200).map(to -> probablePrimes(0, to)).toArray();
+        for (int from = 0; from < below.length; from++) {
+            for (int to = from; to < below.length; to++) {
+                assertThat(count(from, to)).as("from %d to %d", from, to).isEqualTo(below[to] - below[from]);
             }
         }
     }
@@ -39,7 +40,7 @@ class PrimesTest {
     @Test
     void rangesAnywhereAreCountedExactly() {
         Random random = new Random(1);
-        for (int i = 0; i < 40; i++) {
+        for (int i = 0; i < 20; i++) {
             long from = (long) Math.pow(10, random.nextDouble(0, 13.99));
             long to = Math.min(Primes.MAX, from + random.nextLong(1, 30_000));
             assertThat(count(from, to)).as("from %d to %d", from, to).isEqualTo(probablePrimes(from, to));

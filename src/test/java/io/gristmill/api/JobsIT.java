@@ -187,6 +187,11 @@ class JobsIT {
                 .body("parametersSchema.type", equalTo("object")).body("example.function", equalTo("compute.monte-carlo-pi"))
                 .header("Content-Disposition", equalTo("inline"));
         given().get("/v1/functions/no.such").then().statusCode(404).contentType("application/problem+json");
+        given().get("/v1/functions/chaos.script").then().statusCode(404);
+        given().get("/v1/functions").then().body("functions.name", not(hasItem("chaos.script")));
+        Api.json("{\"function\": \"chaos.script\", \"input\": {\"items\": [{\"halt\": 1}]}}").post("/v1/jobs").then()
+                .statusCode(400)
+                .body("errors[0].pointer", equalTo("/function"));
         Api.awaitWorkers(2);
         String worker = given().get("/v1/workers").then().statusCode(200).body("workers", hasSize(2))
                 .body("workers[0]", not(hasKey("output"))).extract().path("workers[0].id");

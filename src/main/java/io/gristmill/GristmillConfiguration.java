@@ -25,6 +25,7 @@ import io.gristmill.job.JobLimits;
 import io.gristmill.job.JobStore;
 import io.gristmill.job.LimitPolicy;
 import io.gristmill.job.ResultStore;
+import io.gristmill.job.SizeText;
 import io.gristmill.observe.WriteStatus;
 import io.gristmill.pool.PoolSettings;
 import io.gristmill.pool.RetirePolicy;
@@ -83,7 +84,10 @@ class GristmillConfiguration {
             EngineObserver observer)
             throws IOException {
         GristmillSettings.Pool pool = settings.pool();
-        int size = pool.size() == null ? Runtime.getRuntime().availableProcessors() : pool.size();
+        LimitPolicy.Granted normal = limits.grant(JobLimits.NONE);
+        long memory = MachineMemory.forWorkers();
+        int fitting = Math.clamp(memory / normal.memory(), 1, Runtime.getRuntime().availableProcessors());
+        int size = pool.size() == null ? fitting : pool.size();
         Path functions = settings.functions().dir();
         if (functions != null && !Files.isDirectory(functions)) {
             throw new StartRefusedException("gristmill.functions.dir is not a directory: " + functions,
@@ -94,12 +98,17 @@ class GristmillConfiguration {
             throw new StartRefusedException("gristmill.pool.size is " + size, "It is 1 to " + PoolSettings.MOST_SLOTS + ".",
                     null);
         }
-        LimitPolicy.Granted normal = limits.grant(JobLimits.NONE);
+        if (size * normal.memory() > memory && size > 1) {
+            throw new StartRefusedException(size + " workers may use " + SizeText.format(size * normal.memory())
+                    + ", and the machine has " + SizeText.format(memory) + " for them",
+                    "Lower gristmill.pool.size, gristmill.pool.heap or gristmill.limits.memory-headroom, or the server's own heap (-Xmx).",
+                    null);
+        }
         GristmillSettings.Recycle recycle = pool.recycle();
         if (recycle.items() != null && recycle.items() < 1) {
             throw new StartRefusedException("gristmill.pool.recycle.items is " + recycle.items(), "It is at least 1.", null);
         }
-        PoolSettings poolSettings = new PoolSettings(size, new PoolSettings.Memory(normal.heap(), normal.memory()),
+        PoolSettings poolSettings = new PoolSettings(size, new PoolSettings.Memory(normal.heap(), normal.memory(), memory),
                 pool.startTimeout(), new PoolSettings.Code(functions, settings.functions().chaos()),
                 settings.dataDir().resolve("workers"), new RetirePolicy(recycle.items(), recycle.age(), recycle.idle()));
         return new ProcessEngine(

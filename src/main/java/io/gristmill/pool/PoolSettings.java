@@ -23,8 +23,9 @@ public record PoolSettings(int size, Memory memory, Duration startTimeout, Code 
      * Bytes that a worker may use.
      *
      * @param process less what it shares with others
+     * @param all     that all workers may use together
      */
-    public record Memory(long heap, long process) {}
+    public record Memory(long heap, long process, long all) {}
 
     /**
      * What workers run beside the functions that are built in.

@@ -30,6 +30,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 
+import org.jspecify.annotations.Nullable;
+
 import io.gristmill.job.DurationText;
 import io.gristmill.job.WorkerKey;
 import io.gristmill.wire.FrameChannel;
@@ -54,6 +56,7 @@ final class WorkerLauncher implements AutoCloseable {
     private final WorkerClassPath classPath;
     private final RunningWorkers record;
     private final Strays strays;
+    private final MemoryLedger ledger;
     /** The processes of all workers by their ids. */
     private final Map<String, Long> live = new ConcurrentHashMap<>();
     private final SecureRandom random = new SecureRandom();
@@ -72,6 +75,7 @@ final class WorkerLauncher implements AutoCloseable {
                 PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
         record.noteDirectory(run);
         this.strays = new Strays(run);
+        this.ledger = new MemoryLedger(settings.memory().all());
         this.classPath = WorkerClassPath.create(Files.createDirectory(run.resolve("lib")), settings.code().functions());
     }
 
@@ -86,7 +90,7 @@ final class WorkerLauncher implements AutoCloseable {
 
         private final String output;
 
-        StartFailedException(String message, String output, Throwable cause) {
+        StartFailedException(String message, String output, @Nullable Throwable cause) {
             super(message, cause);
             this.output = output;
         }
@@ -104,7 +108,14 @@ final class WorkerLauncher implements AutoCloseable {
     Launch launch(WorkerKey key) throws IOException, InterruptedException {
         String id = "w" + numbers.incrementAndGet();
         long begin = System.nanoTime();
-        WorkerFiles files = WorkerFiles.create(run, id);
+        ledger.reserve(id, key.memory());
+        WorkerFiles files;
+        try {
+            files = WorkerFiles.create(run, id);
+        } catch (IOException e) {
+            ledger.release(id);
+            throw e;
+        }
         live.put(id, STARTING);
         try {
             WorkerProcess launched = launch(id, key, files);
@@ -112,6 +123,7 @@ final class WorkerLauncher implements AutoCloseable {
             return new Launch(launched, Duration.ofNanos(System.nanoTime() - begin));
         } catch (IOException | RuntimeException | InterruptedException e) {
             live.remove(id);
+            ledger.release(id);
             files.delete();
             throw e;
         }
@@ -170,6 +182,7 @@ final class WorkerLauncher implements AutoCloseable {
     /** A worker is gone, with all that it had. */
     void forget(WorkerProcess ended) {
         live.remove(ended.id());
+        ledger.release(ended.id());
         record.forget(ended.pid());
     }
 

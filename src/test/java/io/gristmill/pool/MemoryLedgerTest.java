@@ -1,0 +1,21 @@
+package io.gristmill.pool;
+
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.junit.jupiter.api.Test;
+
+class MemoryLedgerTest {
+    private static final long MB = 1024 * 1024;
+
+    @Test
+    void whatDoesNotFitIsRefusedWithAllNumbersUntilSomebodyGoes() throws Exception {
+        MemoryLedger ledger = new MemoryLedger(2048 * MB);
+        ledger.reserve("w1", 1024 * MB);
+        ledger.reserve("w2", 512 * MB);
+        assertThatThrownBy(() -> ledger.reserve("w3", 1024 * MB)).hasMessageContainingAll("may use 1GB", "may use 1536MB",
+                "2GB for all");
+        ledger.release("w2");
+        assertThatCode(() -> ledger.reserve("w3", 1024 * MB)).doesNotThrowAnyException();
+    }
+}

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -61,6 +62,16 @@ class DispatchIT {
         assertThat(client.awaitEnd(job).getString("state")).isEqualTo("SUCCEEDED");
         List<Object> pids = client.results(job).getList("results.value");
         assertThat(pids).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void twoJobsThatBothWantAllWorkersReadyDoNotWaitForEachOther() {
+        String job = """
+                {"function": "chaos.script", "parameters": {"initialise": [{"sleep": "100ms"}]},
+                 "input": {"items": [{"return": 1}, {"return": 2}]}, "options": {"startWhen": "allReady"}}""";
+        List<String> both = Stream.generate(() -> client.given().contentType("application/json").body(job).post("/v1/jobs").then()
+                .statusCode(202).extract().<String>path("id")).limit(2).toList();
+        assertThat(both).allSatisfy(id -> assertThat(client.awaitEnd(id).getString("state")).isEqualTo("SUCCEEDED"));
     }
 
     @Test

@@ -30,6 +30,7 @@ final class Assigner {
     private static final long WORTH_OF_INITIALISING = 10;
     private static final double LATE = 2;
     private static final Duration LATE_AT_LEAST = Duration.ofSeconds(1);
+    private static final Duration LATE_IF_UNKNOWN = Duration.ofSeconds(10);
 
     private final Engine engine;
     private final Stations stations;
@@ -59,7 +60,8 @@ final class Assigner {
             }
         }
         for (Station station : idle) {
-            if (!steal(station, runs, now)) {
+            boolean kept = station.warmFor != null && isOpening(station.warmFor) && FairQueue.mayHaveWorker(station.warmFor);
+            if (!kept && !steal(station, runs, now)) {
                 copy(station, runs, now);
             }
         }
@@ -69,8 +71,16 @@ final class Assigner {
     private record Offer(Station station, JobRun run, @Nullable Suspect suspect, WorkerKey key) {}
 
     private boolean wantsWorker(JobRun run, long now) {
-        return run.wantsCombining() || run.todo() > 0 && !isOpening(run) || isOpening(run) && missing(run) > 0
+        return run.wantsCombining()
+                || run.todo() > 0 && !isOpening(run) && stations.coming(stations.key(run, null), now) < room(run)
+                || isOpening(run) && missing(run) > 0
                 || run.suspects() > stations.comingFor(run, now);
+    }
+
+    /** How many more workers the job has use for. */
+    private static long room(JobRun run) {
+        Integer most = run.job().spec().options().maxWorkers();
+        return most == null ? run.todo() : Math.min(run.todo(), most - run.attempts().size());
     }
 
     /** The best of the idle stations for the job's next piece of work; null if there is none for it. */
@@ -113,7 +123,7 @@ final class Assigner {
             return false;
         }
         if (isOpening(owner)) {
-            return true;
+            return !(isOpening(run) && precedes(run, owner));
         }
         return owner.todo() > 0 && now - station.warmSince < WORTH_OF_INITIALISING * station.initNanos
                 && run.job().spec().options().priority() <= owner.job().spec().options().priority();
@@ -144,6 +154,12 @@ final class Assigner {
 
     // ---- all ready before the first item
 
+    /** One order for all: of two jobs that wait for the same workers, one gets on. */
+    private static boolean precedes(JobRun run, JobRun other) {
+        int byPriority = Integer.compare(other.job().spec().options().priority(), run.job().spec().options().priority());
+        return byPriority == 0 ? run.job().id().compareTo(other.job().id()) < 0 : byPriority < 0;
+    }
+
     /** Whether the job waits until every worker that it may have is ready for it. */
     private static boolean isOpening(JobRun run) {
         return run.job().spec().options().allReady() && !run.allReady;
@@ -151,7 +167,7 @@ final class Assigner {
 
     private long missing(JobRun run) {
         Integer most = run.job().spec().options().maxWorkers();
-        long wanted = stations.all().stream().filter(station -> !station.leaving).count();
+        long wanted = stations.all().stream().filter(station -> station.worker != null && !station.leaving).count();
         long there = stations.all().stream().filter(station -> station.warmFor == run && !station.leaving).count();
         long opening = run.attempts().size();
         long missing = Math.min(wanted, most == null ? wanted : most) - there - opening;
@@ -169,6 +185,11 @@ final class Assigner {
         // With more jobs than workers the chunks stay short, so that each has its turn soon.
         Duration age = waitingJobs > workers ? Duration.ZERO : Duration.ofNanos(System.nanoTime() - run.begunAt());
         long size = run.sizer.next(Objects.requireNonNull(station.worker), run.todo(), workers, age);
+        return allowed(station, run, size);
+    }
+
+    /** A worker that is to be replaced after so many items gets no more than are left to it. */
+    private long allowed(Station station, JobRun run, long size) {
         boolean counted = run.job().function().kind() == FunctionDescriptor.Kind.ITEM;
         return counted ? Math.clamp(engine.allowance(station.slot), 1, size) : size;
     }
@@ -187,10 +208,13 @@ final class Assigner {
         JobRun run = Objects.requireNonNull(rest.station.attempt).run;
         Double own = run.sizer.pace(Objects.requireNonNull(station.worker));
         double ratio = own == null ? 0.5 : own / (own + rest.nanosPerItem);
+        Attempt victim = Objects.requireNonNull(rest.station.attempt);
+        long before = victim.end;
         if (!stations.reclaim(rest.station, (int) (rest.items * ratio))) {
             return false;
         }
-        Attempt attempt = stations.begin(station, run, run.take(Math.max(1, engine.allowance(station.slot))), null, now);
+        long taken = before - victim.end;
+        Attempt attempt = stations.begin(station, run, run.take(allowed(station, run, taken)), null, now);
         queue.begin(attempt, rest.nanosPerItem * attempt.remaining());
         return true;
     }
@@ -239,7 +263,8 @@ final class Assigner {
             return false;
         }
         Double usual = attempt.run.sizer.usualPace();
-        double late = Math.max(LATE_AT_LEAST.toNanos(), usual == null ? 0 : LATE * usual);
+        // As long as nothing is usual yet, only what takes very long is late.
+        double late = usual == null ? LATE_IF_UNKNOWN.toNanos() : Math.max(LATE_AT_LEAST.toNanos(), LATE * usual);
         return now - attempt.heardAt > late && engine.claimed(station.slot, attempt.id) == attempt.frontier - attempt.from + 1;
     }
 }

@@ -55,7 +55,7 @@ final class Blame {
             diedInVain(run, attempt, death);
         } else if (death.kill() == KillReason.STORE_TROUBLE) {
             outputsCannotBeStored(run);
-        } else if (concerns && death.kill() != null && death.kill().isDeserved()) {
+        } else if (death.kill() != null && death.kill().isDeserved()) {
             countFruitless(run, death);
         }
         active.settle(run);
@@ -67,6 +67,10 @@ final class Blame {
             return null;
         }
         long from = attempt.from + death.inFlight();
+        if (from < attempt.frontier || from >= attempt.end) {
+            // What a worker that lies says of itself may have been taken back meanwhile.
+            return null;
+        }
         boolean range = attempt.run.job().function().kind() == FunctionDescriptor.Kind.RANGE;
         return new Interval(from, range ? Math.max(from + 1, Math.min(attempt.end, attempt.from + death.claimed())) : from + 1);
     }

@@ -45,6 +45,11 @@ final class Station {
         return (worker == null || leaving && !stays) && now - missingSince < COUNTED_ON_NANOS;
     }
 
+    /** Whether a worker of this kind is on its way because somebody asked for it. */
+    boolean expects(WorkerKey wanted, long now) {
+        return isStarting(now) && wanted.equals(expected);
+    }
+
     /** What the worker that is on its way is like. */
     @Nullable
     WorkerKey nextKey() {

@@ -91,6 +91,11 @@ final class Stations {
         engine.replace(station.slot, Objects.requireNonNull(station.worker), key);
     }
 
+    /** How many workers of a kind that was asked for are on their way. */
+    long coming(WorkerKey key, long now) {
+        return all().stream().filter(station -> station.expects(key, now)).count();
+    }
+
     /** How many fresh workers that can serve a job's suspects are on their way. */
     long comingFor(JobRun run, long now) {
         if (run.suspects() == 0) {

@@ -35,7 +35,7 @@ public interface ResultStore {
     void adoptOutput(String jobId, int round, long index, Path scratch, long bytes, String sha256) throws IOException;
 
     /** An output that was adopted. */
-    SeekableByteChannel openOutput(String jobId, int round, long index) throws IOException;
+    SeekableByteChannel openOutput(String jobId, int round, long index, String sha256) throws IOException;
 
     /** The directory that holds the job's input. */
     Path inputDirectory(String jobId);
@@ -47,7 +47,7 @@ public interface ResultStore {
     boolean isIntact(String jobId, Segment segment);
 
     /** For callers that stream an output. */
-    default InputStream outputStream(String jobId, int round, long index) throws IOException {
-        return Channels.newInputStream(openOutput(jobId, round, index));
+    default InputStream outputStream(String jobId, int round, long index, String sha256) throws IOException {
+        return Channels.newInputStream(openOutput(jobId, round, index, sha256));
     }
 }

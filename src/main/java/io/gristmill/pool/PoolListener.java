@@ -28,6 +28,9 @@ public interface PoolListener {
     /** A worker that is to follow this one is up and waits; called by another thread than the slot's. */
     void successorReady(int slot, WorkerProcess worker);
 
+    /** No worker could be started that was to follow this one. */
+    void successorFailed(int slot, WorkerProcess worker);
+
     /** The slot is gone. */
     void closed(int slot);
 }

@@ -63,17 +63,21 @@ final class RunningWorkers {
         write();
     }
 
-    synchronized void note(ProcessHandle process) throws IOException {
+    synchronized void note(ProcessHandle process) {
         processes.put(process.pid(), started(process));
-        write();
+        tryToWrite();
     }
 
     synchronized void forget(long pid) {
         processes.remove(pid);
+        tryToWrite();
+    }
+
+    /** This is the second net only: a full disk is no reason not to start a worker. */
+    private void tryToWrite() {
         try {
             write();
         } catch (IOException e) {
-            // One line too many: the next server finds no such process.
             LOG.log(System.Logger.Level.WARNING, "{0} cannot be written: {1}", file, e.getMessage());
         }
     }

@@ -90,11 +90,15 @@ final class Slot {
                 if (present != null) {
                     listener.successorReady(number, present);
                 }
-            } catch (IOException | RuntimeException | InterruptedException e) {
+            } catch (IOException | RuntimeException | InterruptedException | Error e) {
                 LOG.log(System.Logger.Level.WARNING, "Slot {0}: no successor, so the present worker stays: {1}", number,
                         e.getMessage());
                 next.completeExceptionally(e);
                 forget(next);
+                WorkerProcess present = worker;
+                if (present != null) {
+                    listener.successorFailed(number, present);
+                }
             }
         });
     }
@@ -159,6 +163,9 @@ final class Slot {
                 discard(prepared);
             } catch (ExecutionException e) {
                 // It was reported; now there is nothing to lose by trying again.
+            } catch (InterruptedException e) {
+                discard(prepared);
+                throw e;
             }
         }
         return launch();
@@ -169,6 +176,8 @@ final class Slot {
         if (prepared == null) {
             return;
         }
+        // Whoever interrupted this thread wants the slot to end, and that includes this worker.
+        boolean interrupted = Thread.interrupted();
         try {
             WorkerProcess unwanted = prepared.join();
             unwanted.kill(new Kill(KillReason.RETIRED, "it was not needed"));
@@ -177,7 +186,11 @@ final class Slot {
         } catch (CompletionException e) {
             // There is none.
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+            interrupted = true;
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 
@@ -187,7 +200,7 @@ final class Slot {
             WorkerLauncher.Launch launch = launcher.launch(wanted);
             started(launch.process(), launch.took());
             return launch.process();
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException | Error e) {
             if (ending) {
                 // It was interrupted, whatever that looks like: nothing is wrong with starting workers.
                 return null;

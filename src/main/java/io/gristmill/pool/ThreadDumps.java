@@ -12,7 +12,13 @@ import org.jspecify.annotations.Nullable;
 final class ThreadDumps {
     private static final Path JCMD = Path.of(System.getProperty("java.home"), "bin", "jcmd");
 
+    private static final int MOST_CHARACTERS = 256 * 1024;
+
     private ThreadDumps() {}
+
+    static String shortened(String dump) {
+        return dump.length() <= MOST_CHARACTERS ? dump : dump.substring(0, MOST_CHARACTERS);
+    }
 
     /** The dump, or an empty text if there is none in time. */
     static String byTool(long pid, long millis) throws InterruptedException {
@@ -26,7 +32,7 @@ final class ThreadDumps {
                     .redirectOutput(file.toFile()).start();
             boolean ended = tool.waitFor(millis, TimeUnit.MILLISECONDS);
             tool.destroyForcibly();
-            return ended && tool.exitValue() == 0 ? new String(Files.readAllBytes(file), StandardCharsets.UTF_8) : "";
+            return ended && tool.exitValue() == 0 ? shortened(new String(Files.readAllBytes(file), StandardCharsets.UTF_8)) : "";
         } catch (IOException e) {
             return "";
         } finally {

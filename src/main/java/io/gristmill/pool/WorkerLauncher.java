@@ -29,6 +29,7 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
 
 import org.jspecify.annotations.Nullable;
 
@@ -121,7 +122,7 @@ final class WorkerLauncher implements AutoCloseable {
             WorkerProcess launched = launch(id, key, files);
             live.put(id, launched.pid());
             return new Launch(launched, Duration.ofNanos(System.nanoTime() - begin));
-        } catch (IOException | RuntimeException | InterruptedException e) {
+        } catch (IOException | RuntimeException | InterruptedException | Error e) {
             live.remove(id);
             ledger.release(id);
             files.delete();
@@ -136,6 +137,7 @@ final class WorkerLauncher implements AutoCloseable {
             String token = token();
             Instant startedAt = clock.instant();
             Process process = fork(id, command(key, files, page, token), files);
+            Duration skew = skew(process);
             WorkerOutput output = new WorkerOutput(process.getInputStream(), id);
             AtomicBoolean late = new AtomicBoolean();
             // Without a process there is nobody to wait for, before the connection and after it.
@@ -148,15 +150,25 @@ final class WorkerLauncher implements AutoCloseable {
                 FrameChannel channel = hello(server, token, process);
                 record.note(process.toHandle());
                 return new WorkerProcess(id, key, startedAt,
-                        new WorkerProcess.Launched(process, channel, page.page, output, files, strays));
+                        new WorkerProcess.Launched(process, channel, page.page, output, files, strays, skew));
             } catch (IOException | RuntimeException e) {
                 throw failed(process, output, late.get(), e);
+            } catch (Error e) {
+                WorkerProcess.kill(process);
+                throw e;
             } finally {
                 timeout.cancel(false);
             }
         } finally {
             page.conceal();
         }
+    }
+
+    /** How much earlier the system says that a process began than it did: it counts from a boot time in whole seconds. */
+    private static Duration skew(Process process) {
+        Instant now = Instant.now();
+        Duration skew = process.info().startInstant().map(start -> Duration.between(start, now)).orElse(Duration.ofSeconds(1));
+        return skew.isNegative() ? Duration.ZERO : skew;
     }
 
     private static void close(ServerSocketChannel server) {
@@ -187,10 +199,10 @@ final class WorkerLauncher implements AutoCloseable {
     }
 
     /** Ends what workers that are gone have started, and what these live ones have started before these moments. */
-    int endStrays(Map<String, Instant> before) {
+    int endStrays(Function<String, @Nullable Instant> before) {
         return strays.end(marked -> {
             Long worker = live.get(marked.worker());
-            Instant limit = before.get(marked.worker());
+            Instant limit = before.apply(marked.worker());
             return worker == null || worker != marked.pid() && limit != null && marked.startedBefore(limit);
         });
     }

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.function.Function;
 
 import org.jspecify.annotations.Nullable;
 
@@ -112,9 +113,9 @@ public final class WorkerPool implements AutoCloseable {
 
     /**
      * Ends the processes that workers started and left behind: all of those that are gone, and of live ones what they started before
-     * these moments.
+     * these moments, by their ids. Asked after a process was found.
      */
-    public int endStrays(Map<String, Instant> before) {
+    public int endStrays(Function<String, @Nullable Instant> before) {
         return launcher.endStrays(before);
     }
 

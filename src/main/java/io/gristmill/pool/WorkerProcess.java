@@ -39,6 +39,7 @@ public final class WorkerProcess {
     private final WorkerOutput output;
     private final WorkerFiles files;
     private final Strays strays;
+    private final Duration skew;
     private final Vitals vitals;
     private final AtomicReference<@Nullable Kill> kill = new AtomicReference<>();
     private final AtomicReference<@Nullable CompletableFuture<String>> dump = new AtomicReference<>();
@@ -47,7 +48,7 @@ public final class WorkerProcess {
 
     /** What a launch made. */
     record Launched(Process process, FrameChannel channel, StatusPage page, WorkerOutput output, WorkerFiles files,
-            Strays strays) {}
+            Strays strays, Duration skew) {}
 
     WorkerProcess(String id, WorkerKey key, Instant startedAt, Launched launched) {
         this.id = id;
@@ -59,6 +60,7 @@ public final class WorkerProcess {
         this.output = launched.output;
         this.files = launched.files;
         this.strays = launched.strays;
+        this.skew = launched.skew;
         this.vitals = new Vitals(process.pid(), page);
         this.sender = Thread.ofVirtual().name("to " + id).start(this::sendAll);
     }
@@ -90,6 +92,11 @@ public final class WorkerProcess {
     /** CPU time that it has used, in nanoseconds, or -1 if unknown. */
     public long cpuNanos() {
         return process.info().totalCpuDuration().map(Duration::toNanos).orElse(-1L);
+    }
+
+    /** How much too early the system dates the starts of processes. */
+    public Duration clockSkew() {
+        return skew;
     }
 
     /** Whether functions have started processes in it. */
@@ -159,7 +166,7 @@ public final class WorkerProcess {
         if (asked == null) {
             throw new ProtocolException("A thread dump that nobody asked for");
         }
-        asked.complete(text);
+        asked.complete(ThreadDumps.shortened(text));
     }
 
     /** Ends the process and its descendants at once. Only the first reason is kept. */

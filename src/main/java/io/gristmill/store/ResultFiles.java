@@ -59,6 +59,11 @@ final class ResultFiles implements ResultStore {
         return inputDirectory(jobId).resolve("outputs").resolve(Integer.toString(round));
     }
 
+    /** With the digest: two attempts at an item may both give an output, and the record that counts names its own. */
+    private static String outputName(long index, String sha256) {
+        return index + "-" + sha256.substring(0, 16);
+    }
+
     @Override
     public BlockCursor open(String jobId, Segment segment) throws IOException {
         FileChannel file = FileChannel.open(resultFile(jobId, segment.file()), StandardOpenOption.READ);
@@ -122,7 +127,7 @@ final class ResultFiles implements ResultStore {
                     throw new BadOutputException("The output of item " + index + " is not what was announced");
                 }
             }
-            Files.move(copy, outputs.resolve(Long.toString(index)), StandardCopyOption.ATOMIC_MOVE);
+            Files.move(copy, outputs.resolve(outputName(index, sha256)), StandardCopyOption.ATOMIC_MOVE);
         } finally {
             Files.deleteIfExists(copy);
         }
@@ -130,8 +135,8 @@ final class ResultFiles implements ResultStore {
     }
 
     @Override
-    public SeekableByteChannel openOutput(String jobId, int round, long index) throws IOException {
-        return FileChannel.open(outputs(jobId, round).resolve(Long.toString(index)), StandardOpenOption.READ);
+    public SeekableByteChannel openOutput(String jobId, int round, long index, String sha256) throws IOException {
+        return FileChannel.open(outputs(jobId, round).resolve(outputName(index, sha256)), StandardOpenOption.READ);
     }
 
     @Override

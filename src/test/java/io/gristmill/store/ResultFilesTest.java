@@ -232,11 +232,13 @@ class ResultFilesTest {
         Path file = Files.writeString(scratch.resolve("thumb.jpg"), "pixels");
         results.adoptOutput("j1", 1, 42, file, 6, sha256("pixels"));
         Files.delete(file);
-        assertThat(results.outputStream("j1", 1, 42)).hasContent("pixels");
-        assertThat(data.resolve("jobs/j1/outputs/1")).isDirectoryContaining("glob:**/42").isDirectoryNotContaining("glob:**/.*");
+        assertThat(results.outputStream("j1", 1, 42, sha256("pixels"))).hasContent("pixels");
+        assertThat(data.resolve("jobs/j1/outputs/1")).isDirectoryContaining("glob:**/42-*")
+                .isDirectoryNotContaining("glob:**/.*");
         Files.writeString(scratch.resolve("thumb.jpg"), "better");
         results.adoptOutput("j1", 1, 42, file, 6, sha256("better"));
-        assertThat(results.outputStream("j1", 1, 42)).hasContent("better");
+        assertThat(results.outputStream("j1", 1, 42, sha256("better"))).hasContent("better");
+        assertThat(results.outputStream("j1", 1, 42, sha256("pixels"))).as("the other attempt's").hasContent("pixels");
     }
 
     @Test
@@ -266,7 +268,7 @@ class ResultFilesTest {
     @Test
     void anIdThatIsNoIdLeadsNowhere() {
         for (String id : List.of("..", "a/b", "", ".x", "/etc")) {
-            assertThatThrownBy(() -> results.openOutput(id, 0, 0)).isInstanceOf(IllegalArgumentException.class);
+            assertThatThrownBy(() -> results.openOutput(id, 0, 0, "0".repeat(64))).isInstanceOf(IllegalArgumentException.class);
         }
     }
 }

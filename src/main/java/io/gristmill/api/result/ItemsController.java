@@ -136,13 +136,14 @@ class ItemsController {
         }
         return Optional.of(
                 new ServedBytes(output.name(), output.contentType(), output.bytes(), output.sha256(), source(id, index, result,
-                        segment)));
+                        segment, output.sha256())));
     }
 
-    private ServedBytes.Source source(String id, long index, ResultRecord result, Segment segment) throws IOException {
+    private ServedBytes.Source source(String id, long index, ResultRecord result, Segment segment, String sha256)
+            throws IOException {
         ByteBuffer inRecord = result.outputBytes();
         if (inRecord == null) {
-            return ServedBytes.Source.of(() -> results.openOutput(id, segment.round(), index));
+            return ServedBytes.Source.of(() -> results.openOutput(id, segment.round(), index, sha256));
         }
         byte[] content = new byte[inRecord.remaining()];
         inRecord.duplicate().get(content);

@@ -81,9 +81,9 @@ public final class ZipResults {
             zip.write(content, 0, content.length);
             return;
         }
-        read(result, segment, output.bytes(), crc::update);
+        read(result, segment, output, crc::update);
         zip.begin(name, output.bytes(), crc.getValue());
-        read(result, segment, output.bytes(), zip::write);
+        read(result, segment, output, zip::write);
     }
 
     /** Takes content piece by piece. */
@@ -92,9 +92,10 @@ public final class ZipResults {
         void take(byte[] bytes, int from, int count) throws IOException;
     }
 
-    private void read(ResultRecord result, Segment segment, long bytes, Pieces pieces) throws IOException {
-        try (InputStream content = results.outputStream(job.id(), segment.round(), result.index())) {
-            for (long left = bytes; left > 0;) {
+    private void read(ResultRecord result, Segment segment, RecordOutput output, Pieces pieces) throws IOException {
+        try (InputStream content = results.outputStream(job.id(), segment.round(), result.index(),
+                output.sha256())) {
+            for (long left = output.bytes(); left > 0;) {
                 int count = content.read(buffer, 0, (int) Math.min(left, buffer.length));
                 if (count < 0) {
                     throw new EOFException("The stored output of item " + result.index() + " is shorter than it was");

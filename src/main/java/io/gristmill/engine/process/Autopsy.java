@@ -46,12 +46,12 @@ final class Autopsy {
         if (kill == null) {
             return false;
         }
-        // The item that was over its limit came to its end while the worker was being ended.
-        return !kill.reason().isDeserved() || breach != null && breach.item() >= 0 && blamed() < 0;
+        // The item that was over its limit, or the whole attempt, came to its end while the worker was being ended.
+        return !kill.reason().isDeserved() || breach != null && (last.breachIsOld() || breach.item() >= 0 && blamed() < 0);
     }
 
     private int blamed() {
-        if (kill != null && !kill.reason().isDeserved()) {
+        if (kill != null && !kill.reason().isDeserved() || breach != null && last.breachIsOld()) {
             return -1;
         }
         if (kill != null && kill.reason() == KillReason.PROTOCOL) {

@@ -288,10 +288,11 @@ public final class ProcessEngine implements Engine, PoolListener {
 
     @Override
     public void started(int slot, WorkerProcess worker, Duration took) {
-        seats.put(slot, new Seat(slot, worker));
+        Seat seat = new Seat(slot, worker);
+        seats.put(slot, seat);
         observer.started(worker.id(), took);
         if (functions.isEmpty()) {
-            worker.send(new ToWorker.Describe());
+            seat.describe();
         }
         listener().ready(slot, worker.id(), worker.key());
     }
@@ -311,32 +312,46 @@ public final class ProcessEngine implements Engine, PoolListener {
     }
 
     @Override
+    public void successorFailed(int slot, WorkerProcess worker) {
+        Seat seat = seat(slot, worker.id());
+        if (seat != null) {
+            replacements.successorFailed(seat);
+        }
+    }
+
+    @Override
     public void received(int slot, WorkerProcess worker, FromWorker message) throws ProtocolException, InterruptedException {
         Seat seat = seats.get(slot);
         if (seat == null) {
             return;
         }
         switch (message) {
-            case FromWorker.Described described -> described(described);
+            case FromWorker.Described described -> described(seat, described);
             case FromWorker.Opened opened -> opened(slot, seat, opened);
-            case FromWorker.OpenFailed failed ->
-                listener().openFailed(slot, seat.openFailed(failed).attempt(), failure(failed.failure()));
+            case FromWorker.OpenFailed failed -> {
+                Failure why = failure(failed.failure());
+                listener().openFailed(slot, seat.openFailed(failed).attempt(), why);
+            }
             case FromWorker.Results batch -> results(slot, seat, batch);
             case FromWorker.Done done -> done(slot, seat, done);
             case FromWorker.Combined combined -> listener().combined(slot, seat.combined().attempt(), combined.value());
-            case FromWorker.CombineFailed failed ->
-                listener().combineFailed(slot, seat.combined().attempt(), failure(failed.failure()));
+            case FromWorker.CombineFailed failed -> {
+                Failure why = failure(failed.failure());
+                listener().combineFailed(slot, seat.combined().attempt(), why);
+            }
             case FromWorker.Dumped dumped -> worker.dumped(dumped.text());
             case FromWorker.Exiting _ -> seat.exiting();
             case FromWorker.Hello _ -> throw new ProtocolException("Not asked for: " + message);
         }
     }
 
-    private void opened(int slot, Seat seat, FromWorker.Opened opened) {
+    private void opened(int slot, Seat seat, FromWorker.Opened opened) throws ProtocolException {
         Task task = seat.task();
         boolean idle = seat.opened(opened);
         if (task != null) {
-            listener().opened(slot, task.attempt(), opened.initNanos(), idle);
+            // What the worker says of itself counts as far as it can be true.
+            long most = task.limits().initTimeout().toNanos();
+            listener().opened(slot, task.attempt(), Math.clamp(opened.initNanos(), 0, most), idle);
         }
     }
 
@@ -385,7 +400,8 @@ public final class ProcessEngine implements Engine, PoolListener {
         }
     }
 
-    private void described(FromWorker.Described described) {
+    private void described(Seat seat, FromWorker.Described described) throws ProtocolException {
+        seat.described();
         described.problems().forEach(problem -> LOG.log(System.Logger.Level.WARNING, "A function cannot be used: {0}", problem));
         functions = described.functions().stream().map(ProcessEngine::descriptor)
                 .sorted(Comparator.comparing(FunctionDescriptor::name)).toList();

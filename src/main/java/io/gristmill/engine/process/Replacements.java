@@ -62,6 +62,13 @@ final class Replacements {
         release(seat, Standing.RELEASED, null);
     }
 
+    /** A worker that may be given nothing more is of no use without a successor: it makes room for one. */
+    void successorFailed(Seat seat) {
+        if (allowance(seat) == 0) {
+            release(seat, Standing.RELEASED, null);
+        }
+    }
+
     boolean hold(Seat seat, String why) {
         return release(seat, Standing.HELD, why);
     }

@@ -25,6 +25,7 @@ final class Seat {
     private @Nullable Task task;
     private @Nullable String openJob;
     private Instant openedAt = Instant.MAX;
+    private boolean describing;
     private boolean opened;
     private Activity activity = Activity.ITEMS;
     private int end;
@@ -34,6 +35,7 @@ final class Seat {
     private long idleSince;
     private boolean held;
     private @Nullable Breach breach;
+    private @Nullable Task breachTask;
     private @Nullable String threadDump;
     private Standing standing = Standing.SERVING;
     private @Nullable String leaving;
@@ -73,6 +75,11 @@ final class Seat {
 
     synchronized @Nullable Task task() {
         return task;
+    }
+
+    synchronized void describe() {
+        describing = true;
+        worker.send(new ToWorker.Describe());
     }
 
     // ---- what the dispatcher asks for
@@ -144,7 +151,7 @@ final class Seat {
 
     /** What the worker started before this moment has no business any more. */
     synchronized Instant strayBefore() {
-        return openedAt;
+        return openedAt.equals(Instant.MAX) ? openedAt : openedAt.minus(worker.clockSkew());
     }
 
     private boolean runs(long attempt) {
@@ -153,11 +160,19 @@ final class Seat {
 
     // ---- what the worker says
 
+    synchronized void described() throws ProtocolException {
+        if (!describing) {
+            throw new ProtocolException("The worker speaks of something that it was not asked for");
+        }
+        describing = false;
+    }
+
     /** Whether that was all that the worker was asked for. */
-    synchronized boolean opened(FromWorker.Opened message) {
-        opened |= message.job().equals(openJob);
+    synchronized boolean opened(FromWorker.Opened message) throws ProtocolException {
+        expected(!opened && message.job().equals(openJob));
+        opened = true;
         watch.opened(System.nanoTime());
-        boolean all = opened && task != null && activity == Activity.OPENING;
+        boolean all = activity == Activity.OPENING;
         if (all) {
             idle();
         }
@@ -242,6 +257,7 @@ final class Seat {
         breach = task == null
                 ? watch.checkIdle(unlessTask.stallTimeout(), now)
                 : watch.check(new LimitWatch.Situation(task.limits(), opened, activity != Activity.ITEMS, recorded(), end), now);
+        breachTask = task;
         return breach;
     }
 
@@ -316,7 +332,8 @@ final class Seat {
     synchronized LastState lastState() {
         boolean running = task != null && activity == Activity.ITEMS;
         return new LastState(task, opened, running && opened ? inFlight() : -1, running && recorded() < end ? recorded() : -1,
-                running ? Math.clamp(worker.page().next(), 0, end) : 0, itemsDone, breach, threadDump);
+                running ? Math.clamp(worker.page().next(), 0, end) : 0, itemsDone, breach,
+                breachTask != task, threadDump);
     }
 
     /**
@@ -324,7 +341,8 @@ final class Seat {
      *
      * @param inFlight   the first claimed item without a record, by the page, or -1
      * @param unrecorded the first item without a record, or -1
+     * @param breachIsOld whether the attempt is another one than that which passed a limit
      */
     record LastState(@Nullable Task task, boolean opened, int inFlight, int unrecorded, int claimed, long itemsDone,
-            @Nullable Breach breach, @Nullable String threadDump) {}
+            @Nullable Breach breach, boolean breachIsOld, @Nullable String threadDump) {}
 }

@@ -1,7 +1,5 @@
 package io.gristmill.engine.process;
 
-import java.time.Instant;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -44,7 +42,7 @@ final class Watchdog implements AutoCloseable {
     private static void guarded(Runnable task) {
         try {
             task.run();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             LOG.log(System.Logger.Level.ERROR, "The watchdog met an error it does not know", e);
         }
     }
@@ -54,10 +52,19 @@ final class Watchdog implements AutoCloseable {
             long now = System.nanoTime();
             Breach breach = seat.watch(defaults, now);
             if (breach != null && seat.worker().condemn(new Kill(breach.reason(), breach.text()))) {
-                Thread.ofVirtual().name("end of " + seat.worker().id()).start(() -> end(seat, breach));
+                startEnd(seat, breach);
             } else if (breach == null) {
                 replacements.check(seat, now);
             }
+        }
+    }
+
+    private static void startEnd(Seat seat, Breach breach) {
+        try {
+            Thread.ofVirtual().name("end of " + seat.worker().id()).start(() -> end(seat, breach));
+        } catch (RuntimeException | Error e) {
+            seat.worker().kill(new Kill(breach.reason(), breach.text()));
+            throw e;
         }
     }
 
@@ -85,9 +92,8 @@ final class Watchdog implements AutoCloseable {
         if (seats.values().stream().noneMatch(seat -> seat.worker().hasForked())) {
             return;
         }
-        Map<String, Instant> before = new HashMap<>();
-        seats.values().forEach(seat -> before.put(seat.worker().id(), seat.strayBefore()));
-        int ended = pool.endStrays(before);
+        int ended = pool.endStrays(worker -> seats.values().stream().filter(seat -> seat.worker().id().equals(worker)).findFirst()
+                .map(Seat::strayBefore).orElse(null));
         if (ended > 0) {
             LOG.log(System.Logger.Level.WARNING, "Ended {0} processes that functions had left behind", ended);
         }

@@ -63,10 +63,8 @@ record Fault(String steps, Outcome outcome, String says, Trial trial, String opt
 
             harmless("{'corruptPage': 'truncate'}, {'sleep': '100ms'}"),
             harmless("{'flood': '64MiB'}"),
-            harmless("{'flood': '64MiB', 'to': 'stderr'}"),
             harmless("{'closeStdio': true}"),
             harmless("{'readStdin': true}"),
-            harmless("{'leak': '3MiB'}"),
             harmless("{'threads': 8}"),
             harmless("{'spawn': 8}"));
     // @formatter:on

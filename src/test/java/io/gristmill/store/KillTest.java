@@ -23,7 +23,7 @@ class KillTest {
     Path data;
 
     @ParameterizedTest
-    @ValueSource(ints = {1, 100, 777})
+    @ValueSource(ints = {1, 777})
     @Timeout(value = 60, unit = TimeUnit.SECONDS)
     void everythingThatWasAcknowledgedIsThereAfterAKill(int killAfter) throws Exception {
         List<String> acknowledged = killedAfter(killAfter);

@@ -32,7 +32,7 @@ record Fault(String steps, Outcome outcome, String says, Trial trial, String opt
 
             crash   ("{'exit': 0}",                                       "exited with code 0", 0, null).inOnePlace(),
             crash   ("{'exit': 7}",                                       "exited with code 7", 7, null).inOnePlace().alsoAtFirst(),
-            crash   ("{'halt': 9}",                                       "exited with code 9", 9, null).inOnePlace(),
+            crash   ("{'halt': 9}",                                       "exited with code 9", 9, null),
             crash   ("{'nativeExit': 0}",                                 "exited with code 0", 0, null).inOnePlace(),
             crash   ("{'abort': true}",                                   "ended by SIGABRT", SIGABRT, "SIGABRT").inOnePlace(),
             crash   ("{'segv': true}",                                    "ended by SIGSEGV", SIGABRT, "SIGSEGV").inOnePlace(),

@@ -94,9 +94,4 @@ public record LimitPolicy(Range<Duration> itemTimeout, Range<Duration> stallTime
         long moreMemory = Math.min(Math.max(2 * once.memory, moreHeap + headroom), memory);
         return new Granted(once.itemTimeout, once.stallTimeout, once.initTimeout, moreHeap, moreMemory, once.resultSize);
     }
-
-    /** The key of workers that run with these limits. */
-    public static WorkerKey key(String code, Granted limits) {
-        return new WorkerKey(code, limits.heap, limits.memory);
-    }
 }

@@ -2,6 +2,7 @@ package io.gristmill;
 
 import static io.gristmill.Client.poll;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import java.util.Collections;
 import java.util.List;
@@ -12,6 +13,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+
+import io.restassured.path.json.JsonPath;
 
 /** Who gets which worker when, with real workers. */
 class DispatchIT {
@@ -83,5 +86,45 @@ class DispatchIT {
         int behind = client.given().get("/v1/jobs/" + low).jsonPath().getInt("progress.succeeded");
         assertThat(behind).isBetween(1, 59);
         assertThat(client.awaitEnd(low).getString("state")).isEqualTo("SUCCEEDED");
+    }
+
+    @Test
+    void theReportSaysWhereTheTimeWent() {
+        String job = client.given().contentType("application/json").body("""
+                {"function": "chaos.script", "parameters": {"initialise": [{"sleep": "200ms"}]},
+                 "input": {"items": [{"sleep": "100ms"}, {"sleep": "700ms"}, {"exit": 3}, {"return": 4}]},
+                 "options": {"chunkSize": 1}}""").post("/v1/jobs").then().statusCode(202).extract().path("id");
+        client.awaitEnd(job);
+        JsonPath report = client.given().get("/v1/jobs/" + job + "/report").then().statusCode(200).extract().jsonPath();
+        assertThat(report.getInt("deaths")).isEqualTo(2);
+        assertThat(report.getInt("workers")).isEqualTo(2);
+        assertThat(report.getLong("slots.items.sum()")).isEqualTo(3);
+        assertThat(report.getLong("slots.workers.sum()")).isGreaterThanOrEqualTo(3);
+        assertThat(report.getLong("chunks")).isGreaterThanOrEqualTo(4);
+        assertThat(report.getLong("overhead.initCount")).isGreaterThanOrEqualTo(3);
+        assertThat(report.getDouble("overhead.initMs")).isGreaterThanOrEqualTo(3 * 200);
+        assertThat(report.getDouble("overhead.commitMs")).isPositive();
+        assertThat(report.getDouble("itemsMs")).isBetween(800.0, 2 * report.getDouble("wallMs"));
+        assertThat(report.getDouble("speedUp")).isEqualTo(report.getDouble("itemsMs") / report.getDouble("wallMs"),
+                within(0.001));
+        assertThat(report.getDouble("cpu.share")).isLessThan(0.5);
+        assertThat(report.getLong("bytes.results")).isPositive();
+        assertThat(report.getInt("slowest[0].index")).isEqualTo(1);
+        assertThat(report.getDouble("slowest[0].ms")).isGreaterThanOrEqualTo(700);
+        assertThat(report.getList("slowest.index", Integer.class)).contains(2);
+        assertThat(report.getList("advice", String.class)).anyMatch(word -> word.contains("more workers than cores"));
+        client.given().get("/v1/jobs/none/report").then().statusCode(404);
+    }
+
+    @Test
+    void theReportOfARunningJobIsThatOfItsFinishedChunks() {
+        String job = client.submit("[{\"return\": 1}, {\"sleep\": \"1h\"}]", "{\"chunkSize\": 1}");
+        double items = poll(() -> {
+            JsonPath report = client.given().get("/v1/jobs/" + job + "/report").then().statusCode(200).extract().jsonPath();
+            return report.getInt("slots.items.sum()") == 1 ? (Double) report.getDouble("wallMs") : null;
+        });
+        assertThat(items).isPositive();
+        client.given().post("/v1/jobs/" + job + "/cancel").then().statusCode(202);
+        client.awaitEnd(job);
     }
 }

@@ -58,6 +58,7 @@ public record JobAnswer(String id, JobState state, @Nullable String reason, Stri
         links.put("items", self + "/items");
         links.put("results", self + "/results");
         links.put("events", self + "/events");
+        links.put("report", self + "/report");
         if (job.function().kind() == FunctionDescriptor.Kind.RANGE) {
             links.put("result", self + "/result");
         }

@@ -127,7 +127,7 @@ final class ActiveJobs {
         List<Segment> damaged = new ArrayList<>();
         ports.jobs().segments(job.id())
                 .forEach(segment -> (ports.results().isIntact(job.id(), segment) ? intact : damaged).add(segment));
-        JobRun run = JobRun.recover(job, intact, ports.jobs().strikes(job.id()));
+        JobRun run = JobRun.recover(job, intact, ports.jobs().strikes(job.id()), ports.jobs().report(job.id()));
         add(run);
         if (!damaged.isEmpty()) {
             LOG.log(System.Logger.Level.WARNING, "Job {0}: {1} segments are damaged; their items run again", job.id(),
@@ -280,8 +280,9 @@ final class ActiveJobs {
     }
 
     void write(JobRun run, JobChange change, Runnable then) {
-        ports.jobs().write(change)
-                .whenComplete((_, error) -> ports.mailbox().accept(new Message.Written(run, change, then, error)));
+        long begun = System.nanoTime();
+        ports.jobs().write(change).whenComplete((_, error) -> ports.mailbox()
+                .accept(new Message.Written(run, change, System.nanoTime() - begun, then, error)));
     }
 
     void written(Message.Written written) {
@@ -291,7 +292,7 @@ final class ActiveJobs {
             lost(run, written.error());
             return;
         }
-        run.committed(written.change());
+        run.committed(written.change(), written.nanos());
         if (run.isBroken()) {
             reloadIfQuiet(run);
             return;

@@ -17,8 +17,10 @@ final class Attempt {
     final long startedAt;
     long frontier;
     long end;
-    /** When it last gave records, or began, in nanoseconds. */
+    /** When it last gave records, or had opened its job, or began, in nanoseconds. */
     long heardAt;
+    /** How long its worker took to open the job for it, in nanoseconds. */
+    long initNanos;
     /** The worker time that it was charged in advance, in nanoseconds. */
     double charged;
     /** The other attempt at the same item, if there are two. */
@@ -80,6 +82,11 @@ final class Attempt {
     /** Whether the items that are still to come are nobody else's. A copy's are its original's as long as there is one. */
     boolean ownsItems() {
         return !overtaken && (kind == Kind.CHUNK || kind == Kind.COPY && rival == null);
+    }
+
+    /** How long it has run, without the opening of its job. */
+    long nanos(long now) {
+        return Math.max(0, now - startedAt - initNanos);
     }
 
     long remaining() {

@@ -13,6 +13,7 @@ import io.gristmill.job.JobState;
 import io.gristmill.job.KillReason;
 import io.gristmill.job.WorkerKey;
 import io.gristmill.wire.Block;
+import io.gristmill.wire.Effort;
 
 /**
  * Finds out what a death was the fault of, and what it costs: the item in flight one try, an initialiser one of three, and whoever had
@@ -49,6 +50,7 @@ final class Blame {
         Interval blamed = concerns && !death.innocent() && !shared ? blamed(attempt, death) : null;
         run.end(attempt, blamed);
         if (blamed != null) {
+            run.tally.took(blamed.from(), blamed.to(), System.nanoTime() - attempt.heardAt);
             Failure cause = death.cause();
             active.write(run, run.strike(blamed, death.postMortem(), active.now()), () -> judge(run, blamed, cause));
         } else if (concerns && !death.innocent() && !shared) {
@@ -127,7 +129,8 @@ final class Blame {
     }
 
     void openFailed(Message.OpenFailed failed) {
-        Attempt attempt = stations.release(failed.slot(), failed.attempt(), 0, 0);
+        stations.opening(failed.slot(), failed.attempt());
+        Attempt attempt = stations.release(failed.slot(), failed.attempt(), 0, Effort.NONE);
         if (attempt != null) {
             attempt.run.end(attempt, null);
             // Its next try is in a fresh worker.

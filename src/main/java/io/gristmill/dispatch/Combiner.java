@@ -9,6 +9,7 @@ import io.gristmill.job.Failure;
 import io.gristmill.job.FailureKind;
 import io.gristmill.job.FunctionDescriptor;
 import io.gristmill.job.JobState;
+import io.gristmill.wire.Effort;
 
 /** Combines the partial values of a range function when all of them are stored: read a bunch at a time, combined in a worker. */
 final class Combiner {
@@ -58,7 +59,7 @@ final class Combiner {
     }
 
     void combined(Message.Combined combined) {
-        Attempt attempt = stations.release(combined.slot(), combined.attempt(), 0, 0);
+        Attempt attempt = stations.release(combined.slot(), combined.attempt(), 0, Effort.NONE);
         if (attempt == null) {
             return;
         }
@@ -80,7 +81,7 @@ final class Combiner {
     }
 
     void failed(Message.CombineFailed failed) {
-        Attempt attempt = stations.release(failed.slot(), failed.attempt(), 0, 0);
+        Attempt attempt = stations.release(failed.slot(), failed.attempt(), 0, Effort.NONE);
         if (attempt != null) {
             attempt.run.end(attempt, null);
             failed(attempt.run, failed.failure());

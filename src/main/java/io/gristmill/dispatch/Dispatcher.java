@@ -15,11 +15,13 @@ import io.gristmill.engine.EngineListener;
 import io.gristmill.event.EventHub;
 import io.gristmill.job.Failure;
 import io.gristmill.job.Job;
+import io.gristmill.job.JobReport.Figure;
 import io.gristmill.job.JobStore;
 import io.gristmill.job.LimitPolicy;
 import io.gristmill.job.ResultStore;
 import io.gristmill.job.WorkerKey;
 import io.gristmill.wire.Block;
+import io.gristmill.wire.Effort;
 
 /**
  * The one thread that owns the state of all jobs that have not ended. Everybody else posts {@linkplain Message messages} to it and
@@ -85,6 +87,14 @@ public final class Dispatcher implements EngineListener, AutoCloseable {
         return Optional.ofNullable(active.views().get(jobId));
     }
 
+    /** What a job has cost; empty if it is not among those that have not ended. */
+    CompletableFuture<Optional<ReportView>> report(String jobId) {
+        CompletableFuture<Optional<ReportView>> answer = new CompletableFuture<Optional<ReportView>>()
+                .completeOnTimeout(Optional.empty(), ASK_SECONDS, TimeUnit.SECONDS);
+        post(new Message.Report(jobId, answer));
+        return answer;
+    }
+
     /** How many jobs have not ended. */
     public int activeJobs() {
         return active.views().size();
@@ -135,14 +145,14 @@ public final class Dispatcher implements EngineListener, AutoCloseable {
     }
 
     @Override
-    public void results(int slot, long attempt, Block block) throws InterruptedException {
+    public void results(int slot, long attempt, Block block, long outputBytes) throws InterruptedException {
         backlog.enter(block.bytes().remaining());
-        post(new Message.Results(slot, attempt, block));
+        post(new Message.Results(slot, attempt, block, outputBytes));
     }
 
     @Override
-    public void done(int slot, long attempt, int items, long busyNanos) {
-        post(new Message.Done(slot, attempt, items, busyNanos));
+    public void done(int slot, long attempt, int items, Effort effort) {
+        post(new Message.Done(slot, attempt, items, effort));
     }
 
     @Override
@@ -247,6 +257,7 @@ public final class Dispatcher implements EngineListener, AutoCloseable {
             case Message.Accept accept -> active.accepted(accept.job(), draining);
             case Message.Ask ask -> requests.handle(ask);
             case Message.Change change -> requests.change(change);
+            case Message.Report report -> requests.report(report);
             case Message.Ready ready -> ready(ready);
             case Message.Results batch -> recorded(batch);
             case Message.Done done -> done(done);
@@ -275,6 +286,7 @@ public final class Dispatcher implements EngineListener, AutoCloseable {
             backlog.leave(batch.block().bytes().remaining());
             return;
         }
+        attempt.run.tally.add(Figure.OUTPUT_BYTES, batch.outputBytes());
         Attempt overtaken = attempt.run.record(attempt, batch.block(), System.nanoTime());
         if (overtaken != null) {
             stations.overtaken(overtaken);
@@ -287,12 +299,12 @@ public final class Dispatcher implements EngineListener, AutoCloseable {
     private void opened(Message.Opened opened) {
         stations.opened(opened.slot(), opened.attempt(), opened.initNanos());
         if (opened.idle()) {
-            done(new Message.Done(opened.slot(), opened.attempt(), 0, 0));
+            done(new Message.Done(opened.slot(), opened.attempt(), 0, Effort.NONE));
         }
     }
 
     private void done(Message.Done done) {
-        Attempt attempt = stations.release(done.slot(), done.attempt(), done.items(), done.busyNanos());
+        Attempt attempt = stations.release(done.slot(), done.attempt(), done.items(), done.effort());
         if (attempt != null) {
             attempt.run.end(attempt, null);
             active.settle(attempt.run);

@@ -23,6 +23,8 @@ import io.gristmill.job.Interval;
 import io.gristmill.job.IntervalSet;
 import io.gristmill.job.Job;
 import io.gristmill.job.JobChange;
+import io.gristmill.job.JobReport;
+import io.gristmill.job.JobReport.Figure;
 import io.gristmill.job.JobState;
 import io.gristmill.job.PostMortem;
 import io.gristmill.job.Progress;
@@ -37,6 +39,7 @@ import io.gristmill.wire.Block;
  */
 final class JobRun {
     final ChunkSizer sizer;
+    final Tally tally;
     private final IntervalSet todo;
     private final IntervalSet done = new IntervalSet();
     private final Deque<Suspect> suspects = new ArrayDeque<>();
@@ -53,6 +56,8 @@ final class JobRun {
     private int writes;
     private long servedAt;
     private boolean broken;
+    private long lastWriteNanos;
+    private long pausedSince = System.nanoTime();
     private final long begunAt = System.nanoTime();
     /** Workers that died without anybody to blame, or could not open the job, since something was last recorded. */
     int fruitlessDeaths;
@@ -76,8 +81,9 @@ final class JobRun {
     @Nullable
     Combination combination;
 
-    private JobRun(Job job, IntervalSet todo) {
+    private JobRun(Job job, IntervalSet todo, Tally tally) {
         this.job = job;
+        this.tally = tally;
         this.committedJob = job;
         this.todo = todo;
         Integer chunkSize = job.spec().options().chunkSize();
@@ -86,15 +92,15 @@ final class JobRun {
 
     /** A job of which nothing is done yet. */
     static JobRun of(Job job) {
-        return new JobRun(job, IntervalSet.upTo(job.n()));
+        return new JobRun(job, IntervalSet.upTo(job.n()), new Tally());
     }
 
     /** A job as it was stored: what its segments hold is done, what has strikes is suspect, the gaps are to do. */
-    static JobRun recover(Job stored, List<Segment> segments, List<Strike> knownStrikes) {
+    static JobRun recover(Job stored, List<Segment> segments, List<Strike> knownStrikes, JobReport report) {
         long succeeded = segments.stream().mapToLong(Segment::succeeded).sum();
         long failed = segments.stream().mapToLong(Segment::failed).sum();
         Job job = stored.withProgress(succeeded - stored.succeeded(), failed - stored.failed()).withUnclean(stored.unclean());
-        JobRun run = of(job);
+        JobRun run = new JobRun(job, IntervalSet.upTo(job.n()), Tally.of(report));
         for (Segment segment : segments) {
             run.todo.remove(segment.interval());
             run.done.add(segment.interval());
@@ -137,7 +143,12 @@ final class JobRun {
     }
 
     void sampleRate(long now) {
-        rate.sample(now, committedJob.succeeded() + committedJob.failed());
+        // Neither waiting for a worker nor an initialiser tells how fast items are.
+        if (committedJob.state() == JobState.RUNNING && tally.hasBegun()) {
+            rate.sample(now, committedJob.succeeded() + committedJob.failed());
+        } else {
+            rate.reset();
+        }
     }
 
     boolean wantsCombining() {
@@ -267,6 +278,7 @@ final class JobRun {
             recordedSince = now;
         }
         recorded.add(block);
+        tally.add(Figure.RESULT_BYTES, block.bytes().remaining());
         recordedBytes += block.bytes().remaining();
     }
 
@@ -377,11 +389,15 @@ final class JobRun {
         // An end says that everything is stored, so it must not overtake records that may still be lost.
         StateChange end = alone && done.size() + pending == job.n() ? ending.apply(job) : null;
         writes++;
+        if (!extents.isEmpty()) {
+            tally.add(Figure.COMMITS, 1);
+        }
         if (end == null) {
-            return new JobChange(job, extents, List.of(), List.of());
+            return new JobChange(job, extents, List.of(), List.of()).with(tally.report());
         }
         job = end.job();
-        return new JobChange(job, extents, List.of(), List.of(end.event()));
+        tally.add(Figure.COMMIT_NANOS, extents.isEmpty() ? 0 : lastWriteNanos);
+        return new JobChange(job, extents, List.of(), List.of(end.event())).with(tally.report());
     }
 
     private Extent extent(List<Block> blocks) {
@@ -410,12 +426,18 @@ final class JobRun {
     JobChange change(StateChange next) {
         job = next.job();
         writes++;
-        return JobChange.of(job, next.event());
+        JobChange change = JobChange.of(job, next.event());
+        return job.state().isEnd() ? change.with(tally.report()) : change;
     }
 
     /** The job in another state, with the event's number taken. */
     StateChange to(JobState state, @Nullable String reason, Instant now) {
         Job next = job.withState(state, reason).withSeq(job.seq() + 1);
+        if (job.state() == JobState.PAUSED) {
+            tally.add(Figure.PAUSED_NANOS, System.nanoTime() - pausedSince);
+        } else if (state == JobState.PAUSED) {
+            pausedSince = System.nanoTime();
+        }
         if (state == JobState.RUNNING && next.startedAt() == null) {
             next = next.started(now);
         }
@@ -428,7 +450,7 @@ final class JobRun {
     /** Damaged segments do not count; their items are among those to do already. */
     JobChange drop(List<Segment> damaged) {
         writes++;
-        return new JobChange(job, List.of(), List.of(), List.of(), damaged.stream().map(Segment::seq).toList());
+        return new JobChange(job, List.of(), List.of(), List.of(), null, damaged.stream().map(Segment::seq).toList());
     }
 
     JobChange write(Job next) {
@@ -437,9 +459,13 @@ final class JobRun {
         return JobChange.of(job);
     }
 
-    /** A change is on disk. */
-    void committed(JobChange change) {
+    /** A change is on disk, which took so long. */
+    void committed(JobChange change, long nanos) {
         writes--;
+        lastWriteNanos = nanos;
+        if (!change.extents().isEmpty()) {
+            tally.add(Figure.COMMIT_NANOS, nanos);
+        }
         committedJob = change.job();
         for (Extent extent : change.extents()) {
             committing.remove(extent.interval());

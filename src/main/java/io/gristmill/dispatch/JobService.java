@@ -169,6 +169,14 @@ public final class JobService {
         return active.isPresent() ? active : jobs.find(id).map(this::view);
     }
 
+    /** What a job has cost so far, or in all. */
+    public Optional<ReportView> report(String id) {
+        Optional<ReportView> active = dispatcher.report(id).join();
+        return active.isPresent()
+                ? active
+                : jobs.find(id).map(job -> new ReportView(view(job), jobs.report(id)));
+    }
+
     public List<JobView> list(JobFilter filter) {
         return jobs.list(filter).stream().map(this::view).toList();
     }

@@ -1,5 +1,6 @@
 package io.gristmill.dispatch;
 
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 import org.jspecify.annotations.Nullable;
@@ -10,6 +11,7 @@ import io.gristmill.job.Job;
 import io.gristmill.job.JobChange;
 import io.gristmill.job.WorkerKey;
 import io.gristmill.wire.Block;
+import io.gristmill.wire.Effort;
 
 /** What the dispatcher's thread is told. */
 sealed interface Message {
@@ -27,13 +29,15 @@ sealed interface Message {
 
     record Change(String jobId, JobPatch patch, CompletableFuture<JobService.Verdict> answer) implements Message {}
 
+    record Report(String jobId, CompletableFuture<Optional<ReportView>> answer) implements Message {}
+
     // From the engine
 
     record Ready(int slot, String worker, WorkerKey key) implements Message {}
 
-    record Results(int slot, long attempt, Block block) implements Message {}
+    record Results(int slot, long attempt, Block block, long outputBytes) implements Message {}
 
-    record Done(int slot, long attempt, int items, long busyNanos) implements Message {}
+    record Done(int slot, long attempt, int items, Effort effort) implements Message {}
 
     record Opened(int slot, long attempt, long initNanos, boolean idle) implements Message {}
 
@@ -53,8 +57,8 @@ sealed interface Message {
 
     // From the store
 
-    /** A change is committed, or lost. */
-    record Written(JobRun run, JobChange change, Runnable then, @Nullable Throwable error) implements Message {}
+    /** A change is committed, or lost, which took so long. */
+    record Written(JobRun run, JobChange change, long nanos, Runnable then, @Nullable Throwable error) implements Message {}
 
     /** The next partial values, or why they cannot be read. */
     record Partials(JobRun run, PartialReader.@Nullable Bunch bunch, @Nullable Throwable error) implements Message {}

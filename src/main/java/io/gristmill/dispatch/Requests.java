@@ -1,5 +1,6 @@
 package io.gristmill.dispatch;
 
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 import org.jspecify.annotations.Nullable;
@@ -45,6 +46,11 @@ final class Requests {
         if (run.job().spec().options().priority() > priority) {
             stations.makeRoom(run);
         }
+    }
+
+    void report(Message.Report report) {
+        report.answer().complete(Optional.ofNullable(active.find(report.jobId()))
+                .map(run -> new ReportView(run.view(active.now()), run.tally.report())));
     }
 
     /** The state that a verb leads to, or null if it leads nowhere. */

@@ -30,7 +30,9 @@ final class Station {
     /** What the worker that is on its way is like, if that was asked for. */
     private @Nullable WorkerKey expected;
     /** Since when a worker is missing, or on its way out, in nanoseconds. */
-    private long missingSince;
+    private long missingSince = Long.MIN_VALUE;
+    /** When the worker came, in nanoseconds. */
+    private long readySince;
 
     Station(int slot) {
         this.slot = slot;
@@ -50,6 +52,11 @@ final class Station {
         return isStarting(now) && wanted.equals(expected);
     }
 
+    /** How long it was without a worker before this one, counted from a moment on; 0 once this one has run something. */
+    long missingNanos(long from) {
+        return fresh ? Math.max(0, readySince - Math.max(missingSince, from)) : 0;
+    }
+
     /** What the worker that is on its way is like. */
     @Nullable
     WorkerKey nextKey() {
@@ -58,6 +65,7 @@ final class Station {
 
     void ready(String newWorker, WorkerKey newKey) {
         worker = newWorker;
+        readySince = System.nanoTime();
         key = newKey;
         expected = null;
         attempt = null;

@@ -15,9 +15,11 @@ import io.gristmill.engine.Task;
 import io.gristmill.job.Interval;
 import io.gristmill.job.Job;
 import io.gristmill.job.JobLimits;
+import io.gristmill.job.JobReport.Figure;
 import io.gristmill.job.KillReason;
 import io.gristmill.job.LimitPolicy;
 import io.gristmill.job.WorkerKey;
+import io.gristmill.wire.Effort;
 
 /** The slots, and what each of them runs. Owned by the dispatcher's thread. */
 final class Stations {
@@ -72,7 +74,9 @@ final class Stations {
         }
         Attempt attempt = station.attempt;
         if (attempt != null) {
-            queue.end(attempt, System.nanoTime());
+            long now = System.nanoTime();
+            queue.end(attempt, now);
+            attempt.run.tally.died(slot, attempt, now);
         }
         station.died();
         return attempt;
@@ -163,8 +167,10 @@ final class Stations {
     }
 
     private void started(Station station, Attempt attempt) {
-        attempt.run.begin(attempt);
-        attempt.run.served(++served);
+        JobRun run = attempt.run;
+        run.begin(attempt);
+        run.served(++served);
+        run.tally.began(station.slot, Objects.requireNonNull(station.worker), attempt, station.missingNanos(run.begunAt()));
         station.begin(attempt);
     }
 
@@ -173,18 +179,31 @@ final class Stations {
         Attempt attempt = attempt(slot, id);
         if (attempt != null) {
             Objects.requireNonNull(bySlot.get(slot)).warm(attempt.run, initNanos);
+            attempt.run.tally.opened(slot, attempt, initNanos);
+            attempt.heardAt = System.nanoTime();
+        }
+    }
+
+    /** The attempt's time so far went into opening its job, in vain. */
+    void opening(int slot, long id) {
+        Attempt attempt = attempt(slot, id);
+        if (attempt != null) {
+            attempt.run.tally.opened(slot, attempt, attempt.nanos(System.nanoTime()));
         }
     }
 
     /** The attempt is over and its worker free; what it took tells how fast this worker is. */
     @Nullable
-    Attempt release(int slot, long id, int items, long busyNanos) {
+    Attempt release(int slot, long id, int items, Effort told) {
         Attempt attempt = attempt(slot, id);
         if (attempt != null) {
             Station station = Objects.requireNonNull(bySlot.get(slot));
             String worker = Objects.requireNonNull(station.worker);
-            queue.end(attempt, System.nanoTime());
-            attempt.run.sizer.ran(worker, items, busyNanos);
+            long now = System.nanoTime();
+            Effort effort = told.within(items, attempt.nanos(now));
+            queue.end(attempt, now);
+            attempt.run.sizer.ran(worker, items, effort.busyNanos());
+            attempt.run.tally.done(slot, attempt, items, effort, now);
             station.attempt = null;
             if (station.leaving) {
                 engine.released(slot, worker);
@@ -233,6 +252,7 @@ final class Stations {
             return false;
         }
         attempt.run.reclaimed(attempt, attempt.from + newEnd);
+        attempt.run.tally.add(Figure.RECLAIMS, 1);
         return true;
     }
 

@@ -3,6 +3,7 @@ package io.gristmill.engine;
 import io.gristmill.job.Failure;
 import io.gristmill.job.WorkerKey;
 import io.gristmill.wire.Block;
+import io.gristmill.wire.Effort;
 
 /**
  * Hears what happens in the slots of an engine. For one slot the calls come one after the other; they must not block for long,
@@ -13,11 +14,11 @@ public interface EngineListener {
     /** The slot has a fresh, idle worker. */
     void ready(int slot, String worker, WorkerKey key);
 
-    /** Checked records of the running attempt; the outputs that they name are stored. */
-    void results(int slot, long attempt, Block block) throws InterruptedException;
+    /** Checked records of the running attempt; the outputs that they name are stored, which took so many bytes. */
+    void results(int slot, long attempt, Block block, long outputBytes) throws InterruptedException;
 
     /** The attempt has run all that was left to it, and the worker is idle. */
-    void done(int slot, long attempt, int items, long busyNanos);
+    void done(int slot, long attempt, int items, Effort effort);
 
     /**
      * The worker has opened the attempt's job, which took so long.

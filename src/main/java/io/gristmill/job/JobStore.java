@@ -50,6 +50,9 @@ public interface JobStore {
 
     List<Strike> strikes(String jobId);
 
+    /** What a job has cost, as of its last commit; nothing of a job that does not exist. */
+    JobReport report(String jobId);
+
     /**
      * What is known of the death of a worker that had this item in flight.
      *

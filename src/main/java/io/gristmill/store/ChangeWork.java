@@ -8,6 +8,7 @@ import java.util.List;
 import io.gristmill.job.Extent;
 import io.gristmill.job.Job;
 import io.gristmill.job.JobChange;
+import io.gristmill.job.JobReport;
 import io.gristmill.job.Strike;
 
 /** Stores one step of a job: records first, then the rows that make them count. */
@@ -27,6 +28,13 @@ record ChangeWork(JobChange change, ResultAppender results, PostMortemFiles post
         for (long seq : change.dropped()) {
             transaction.sql().sql("UPDATE segment SET dropped = ? WHERE job_id = ? AND seq = ?").param(true).param(job.id())
                     .param(seq).update();
+        }
+        JobReport report = change.report();
+        if (report != null) {
+            transaction.sql().sql("""
+                    INSERT INTO job_report (job_id, report) VALUES (?, ?)
+                    ON CONFLICT (job_id) DO UPDATE SET report = excluded.report""").param(job.id())
+                    .param(StoredJson.of(report)).update();
         }
         EventRows.insert(transaction, job.id(), change.events());
         if (job.state().isEnd()) {

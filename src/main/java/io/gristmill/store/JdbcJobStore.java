@@ -23,6 +23,7 @@ import io.gristmill.job.Interval;
 import io.gristmill.job.Job;
 import io.gristmill.job.JobChange;
 import io.gristmill.job.JobFilter;
+import io.gristmill.job.JobReport;
 import io.gristmill.job.JobStore;
 import io.gristmill.job.PostMortem;
 import io.gristmill.job.Segment;
@@ -216,6 +217,12 @@ final class JdbcJobStore implements JobStore {
                 .query((row, _) -> new Strike(row.getInt("round"), new Interval(row.getLong("from_ix"), row.getLong("to_ix")),
                         FailureKind.valueOf(row.getString("kind")), row.getInt("count"), null))
                 .list();
+    }
+
+    @Override
+    public JobReport report(String jobId) {
+        return reads.sql("SELECT report FROM job_report WHERE job_id = ?").param(jobId)
+                .query((row, _) -> StoredJson.report(row.getString("report"))).optional().orElse(JobReport.NONE);
     }
 
     @Override

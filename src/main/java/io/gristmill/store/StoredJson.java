@@ -5,6 +5,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 import io.gristmill.job.FunctionDescriptor;
+import io.gristmill.job.JobReport;
 import io.gristmill.job.JobSpec;
 import io.gristmill.job.PostMortem;
 
@@ -37,6 +38,14 @@ final class StoredJson {
 
     static PostMortem postMortem(String json) {
         return MAPPER.readValue(json, PostMortem.class);
+    }
+
+    static String of(JobReport report) {
+        return MAPPER.writeValueAsString(report);
+    }
+
+    static JobReport report(String json) {
+        return MAPPER.readValue(json, JobReport.class);
     }
 
     static Map<String, @Nullable Object> data(String json) {

@@ -74,16 +74,15 @@ public sealed interface FromWorker extends Message {
     /**
      * The attempt has nothing left to claim and all its results are sent.
      *
-     * @param items     how many items it ran, from the chunk's start
-     * @param busyNanos time in items
+     * @param items how many items it ran, from the chunk's start
      */
-    record Done(long attempt, int items, long busyNanos) implements FromWorker {
+    record Done(long attempt, int items, Effort effort) implements FromWorker {
         @Override
         public void write(DataOutput out) throws IOException {
             out.writeByte(6);
             out.writeLong(attempt);
             out.writeInt(items);
-            out.writeLong(busyNanos);
+            effort.write(out);
         }
     }
 
@@ -129,7 +128,7 @@ public sealed interface FromWorker extends Message {
             case 3 -> new Opened(in.readUTF(), in.readLong());
             case 4 -> new OpenFailed(in.readUTF(), RecordFailure.read(in));
             case 5 -> new Results(in.readLong(), frame.slice(9, frame.limit() - 9));
-            case 6 -> new Done(in.readLong(), in.readInt(), in.readLong());
+            case 6 -> new Done(in.readLong(), in.readInt(), Effort.read(in));
             case 7 -> new Combined(Texts.readBytes(in));
             case 8 -> new CombineFailed(RecordFailure.read(in));
             case 9 -> new Dumped(Texts.read(in));

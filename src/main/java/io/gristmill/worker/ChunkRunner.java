@@ -24,6 +24,7 @@ final class ChunkRunner {
     private final ResultSender sender;
     private final Recorder recorder;
     private final @Nullable Saboteur saboteur;
+    private final Stopwatch stopwatch = new Stopwatch(new CpuClock());
     private @Nullable FunctionLoader functions;
     private @Nullable OpenJob open;
     private ClaimSizer sizer = ClaimSizer.ofItems(0);
@@ -99,7 +100,7 @@ final class ChunkRunner {
             return; // The server knows from OpenFailed that it did not run.
         }
         sender.begin(run.attempt(), job.limits.recordBytes());
-        long begin = System.nanoTime();
+        stopwatch.begin();
         int ran = 0;
         while (true) {
             StatusPage.Claim claim = page.claim(run.tries() > 0 ? Integer.MAX_VALUE : sizer.next());
@@ -115,7 +116,7 @@ final class ChunkRunner {
             sizer.took(claim.size(), System.nanoTime() - before);
         }
         sender.send();
-        channel.send(new FromWorker.Done(run.attempt(), ran, System.nanoTime() - begin));
+        channel.send(new FromWorker.Done(run.attempt(), ran, stopwatch.effort()));
     }
 
     private void runItems(OpenJob job, ItemFunction function, ToWorker.Run run, StatusPage.Claim claim) throws IOException {
@@ -126,6 +127,7 @@ final class ChunkRunner {
             long now = System.nanoTime();
             sender.sendIfDue(now - before, now);
             page.finished(i + 1);
+            stopwatch.took(i, i + 1, now - before);
             before = now;
         }
     }
@@ -159,6 +161,7 @@ final class ChunkRunner {
         long now = System.nanoTime();
         sender.sendIfDue(now - before, now);
         page.finished(claim.to());
+        stopwatch.took(claim.from(), claim.to(), now - before);
     }
 
     private void runBlock(OpenJob job, RangeFunction function, long from, long to, int tries) throws IOException {

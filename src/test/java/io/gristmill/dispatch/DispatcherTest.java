@@ -30,6 +30,7 @@ import io.gristmill.job.WorkerKey;
 import io.gristmill.store.Storage;
 import io.gristmill.wire.Block;
 import io.gristmill.wire.BlockWriter;
+import io.gristmill.wire.Effort;
 import io.gristmill.wire.ProtocolException;
 
 /** The dispatcher with the real store and an engine that the test plays. */
@@ -69,8 +70,8 @@ class DispatcherTest {
         dispatcher.start();
         engine.start(dispatcher);
         Task task = engine.runs.take();
-        dispatcher.results(0, task.attempt(), partial());
-        dispatcher.done(0, task.attempt(), 1, 1);
+        dispatcher.results(0, task.attempt(), partial(), 0);
+        dispatcher.done(0, task.attempt(), 1, Effort.NONE);
         Task combination = engine.combinations.take();
         assertThat(dispatcher.cancel("job").join()).isEqualTo(JobService.Verdict.DONE);
         dispatcher.combineFailed(0, combination.attempt(), Failure.of(FailureKind.EXCEPTION, "no sum", ""));
@@ -153,8 +154,8 @@ class DispatcherTest {
         engine.start(dispatcher);
         Task task = engine.runs.take();
         dispatcher.release(0, "w1", false);
-        dispatcher.results(0, task.attempt(), JobRunTest.record(0));
-        dispatcher.done(0, task.attempt(), 1, 1);
+        dispatcher.results(0, task.attempt(), JobRunTest.record(0), 0);
+        dispatcher.done(0, task.attempt(), 1, Effort.NONE);
         assertThat(engine.released.take()).isEqualTo("w1");
         assertThat(awaitEnd("job").state()).isEqualTo(JobState.SUCCEEDED);
     }

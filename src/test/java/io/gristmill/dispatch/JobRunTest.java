@@ -22,6 +22,7 @@ import io.gristmill.job.Job;
 import io.gristmill.job.JobChange;
 import io.gristmill.job.JobLimits;
 import io.gristmill.job.JobOptions;
+import io.gristmill.job.JobReport;
 import io.gristmill.job.JobSpec;
 import io.gristmill.job.PostMortem;
 import io.gristmill.job.JobState;
@@ -126,7 +127,7 @@ class JobRunTest {
                 }
                 default -> {
                     if (!changes.isEmpty()) {
-                        run.committed(changes.removeFirst());
+                        run.committed(changes.removeFirst(), 1);
                     }
                     if (!struck.isEmpty()) {
                         Interval blamed = struck.removeFirst();
@@ -173,7 +174,7 @@ class JobRunTest {
         List<Segment> segments = List.of(segment(2, 0, 40), segment(3, 60, 80));
         List<Strike> strikes = List.of(new Strike(0, new Interval(50, 51), FailureKind.CRASHED, 1, null),
                 new Strike(0, new Interval(70, 71), FailureKind.CRASHED, 1, null));
-        JobRun run = JobRun.recover(job(100), segments, strikes);
+        JobRun run = JobRun.recover(job(100), segments, strikes, JobReport.NONE);
         assertThat(run.todo()).isEqualTo(39);
         assertThat(run.suspects()).isEqualTo(1);
         assertThat(run.suspect(false)).isEqualTo(new Suspect(new Interval(50, 51), 1, false));

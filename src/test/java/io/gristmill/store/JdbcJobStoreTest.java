@@ -43,6 +43,8 @@ import io.gristmill.job.Interval;
 import io.gristmill.job.Job;
 import io.gristmill.job.JobChange;
 import io.gristmill.job.JobFilter;
+import io.gristmill.job.JobReport;
+import io.gristmill.job.JobReport.Figure;
 import io.gristmill.job.JobSpec;
 import io.gristmill.job.JobState;
 import io.gristmill.job.JobStore;
@@ -104,8 +106,13 @@ class JdbcJobStoreTest {
         write(new JobChange(progressed, List.of(first, second), List.of(strike), List.of(event(5, "{\"x\":\"\u00e9\"}"))));
         Strike again = new Strike(0, new Interval(8, 9), FailureKind.OUT_OF_MEMORY, 2, null);
         Job last = ended(progressed).withSeq(6);
-        write(new JobChange(last, List.of(), List.of(again), List.of()));
+        JobReport report = new JobReport(2, Map.of(Figure.COMMITS, 3L), Map.of(0, Map.of(Figure.BUSY_NANOS, 7L), 1,
+                Map.of(Figure.ITEMS, 9L)), List.of(new JobReport.SlowItem(3, 4, 99)));
+        write(new JobChange(last, List.of(), List.of(again), List.of()).with(JobReport.NONE));
+        write(JobChange.of(last).with(report));
         reopen();
+        assertThat(jobs.report("j1")).isEqualTo(report);
+        assertThat(jobs.report("j2")).isEqualTo(JobReport.NONE);
         assertThat(jobs.find("j1")).contains(last);
         assertThat(jobs.find("j2")).isEmpty();
         assertThat(jobs.segments("j1")).containsExactly(
@@ -295,7 +302,7 @@ class JdbcJobStoreTest {
         assertThatThrownBy(jobs.delete("j1")::join).hasRootCauseMessage("Job j1 has not ended: it is QUEUED");
         job = write(new JobChange(running(job).withSeq(2), List.of(extent(2, 0, 2, block(0, 2, "1"))),
                 List.of(new Strike(0, new Interval(8, 9), FailureKind.CRASHED, 1, null)), List.of()));
-        write(JobChange.of(ended(job)));
+        write(JobChange.of(ended(job)).with(JobReport.NONE));
         assertThat(data.resolve("jobs/j1/results.0.0")).exists();
         assertThat(storage.files().delete(file.sha256())).isEqualTo(Removal.IN_USE);
 
@@ -305,7 +312,8 @@ class JdbcJobStoreTest {
         assertThat(jobs.find("j1")).isEmpty();
         assertThat(jobs.findJobByKey("k")).isEmpty();
         assertThat(rowCounts())
-                .isEqualTo(Map.of("job", 1L, "job_spec", 1L, "job_label", 0L, "segment", 0L, "strike", 0L, "event", 1L,
+                .isEqualTo(Map.of("job", 1L, "job_spec", 1L, "job_label", 0L, "job_report", 0L, "segment", 0L, "strike", 0L,
+                        "event", 1L,
                         "idempotency", 0L, "file", 1L, "file_ref", 0L));
         assertThat(storage.files().delete(file.sha256())).isEqualTo(Removal.REMOVED);
         assertThat(jobs.delete("j1").join()).isFalse();
@@ -337,14 +345,16 @@ class JdbcJobStoreTest {
         List<CompletableFuture<Void>> writes = new ArrayList<>();
         for (int i = 0; i < 100; i++) {
             long from = i * 100_000L;
-            JobChange change = change(job, extent(i + 2, from, from + 100_000, rangeBlock(from, from + 100_000)));
+            JobChange change = change(job, extent(i + 2, from, from + 100_000, rangeBlock(from, from + 100_000))).with(
+                    JobReport.NONE);
             job = change.job();
             writes.add(jobs.write(change));
         }
         CompletableFuture.allOf(writes.toArray(CompletableFuture[]::new)).join();
         assertThat(jobs.find("j1").orElseThrow().succeeded()).isEqualTo(10_000_000);
         assertThat(rowCounts())
-                .isEqualTo(Map.of("job", 1L, "job_spec", 1L, "job_label", 0L, "segment", 100L, "strike", 0L, "event", 1L,
+                .isEqualTo(Map.of("job", 1L, "job_spec", 1L, "job_label", 0L, "job_report", 1L, "segment", 100L, "strike", 0L,
+                        "event", 1L,
                         "idempotency", 0L, "file", 0L, "file_ref", 0L));
     }
 

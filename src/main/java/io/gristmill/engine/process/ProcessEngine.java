@@ -357,9 +357,9 @@ public final class ProcessEngine implements Engine, PoolListener {
 
     private void done(int slot, Seat seat, FromWorker.Done done) throws ProtocolException {
         Task task = seat.done(done);
-        observer.attempted(seat.worker().id(), task, done.items(), Duration.ofNanos(done.busyNanos()),
+        observer.attempted(seat.worker().id(), task, done.items(), Duration.ofNanos(Math.max(0, done.effort().busyNanos())),
                 done.items() < task.chunk().size() ? "PREEMPTED" : "COMPLETED");
-        listener().done(slot, task.attempt(), done.items(), done.busyNanos());
+        listener().done(slot, task.attempt(), done.items(), done.effort());
     }
 
     private void results(int slot, Seat seat, FromWorker.Results batch) throws ProtocolException, InterruptedException {
@@ -368,12 +368,13 @@ public final class ProcessEngine implements Engine, PoolListener {
         seat.hold(true);
         try {
             int[] records = new int[1];
+            long[] stored = new long[1];
             Block.forEach(block.bytes(), result -> {
                 records[0]++;
-                adopt(seat, task, result);
+                stored[0] += adopt(seat, task, result);
             });
             seat.accept(block, records[0]);
-            listener().results(slot, batch.attempt(), block);
+            listener().results(slot, batch.attempt(), block, stored[0]);
         } catch (ProtocolException e) {
             throw e;
         } catch (BadOutputException e) {
@@ -387,17 +388,16 @@ public final class ProcessEngine implements Engine, PoolListener {
         }
     }
 
-    /** Fetches an output that did not travel in its record. */
-    private void adopt(Seat seat, Task task, ResultRecord result) throws IOException {
-        if (!result.hasStoredOutput()) {
-            return;
-        }
-        RecordOutput output = result.output();
+    /** Fetches an output that did not travel in its record; its size in bytes, or 0 if there is none. */
+    private long adopt(Seat seat, Task task, ResultRecord result) throws IOException {
+        RecordOutput output = result.hasStoredOutput() ? result.output() : null;
         if (output != null) {
             Path scratch = seat.worker().scratch().resolve(Long.toString(result.index()));
             results.adoptOutput(task.job().id(), task.job().round(), result.index(), scratch, output.bytes(), output.sha256());
             Files.deleteIfExists(scratch);
+            return output.bytes();
         }
+        return 0;
     }
 
     private void described(Seat seat, FromWorker.Described described) throws ProtocolException {

@@ -18,7 +18,9 @@ import io.gristmill.dispatch.JobService;
 import io.gristmill.dispatch.QueueLimits;
 import io.gristmill.engine.Engine;
 import io.gristmill.engine.EngineObserver;
+import io.gristmill.engine.Engines;
 import io.gristmill.engine.process.ProcessEngine;
+import io.gristmill.engine.thread.ThreadEngine;
 import io.gristmill.event.EventHub;
 import io.gristmill.file.FileStore;
 import io.gristmill.job.JobLimits;
@@ -111,9 +113,15 @@ class GristmillConfiguration {
         PoolSettings poolSettings = new PoolSettings(size, new PoolSettings.Memory(normal.heap(), normal.memory(), memory),
                 pool.startTimeout(), new PoolSettings.Code(functions, settings.functions().chaos()),
                 settings.dataDir().resolve("workers"), new RetirePolicy(recycle.items(), recycle.age(), recycle.idle()));
-        return new ProcessEngine(
-                new ProcessEngine.Settings(poolSettings, limits, Math.toIntExact(settings.results().inline().toBytes())), clock,
+        int inline = Math.toIntExact(settings.results().inline().toBytes());
+        Engine processes = new ProcessEngine(new ProcessEngine.Settings(poolSettings, limits, inline), clock, results, observer);
+        if (!settings.engines().thread()) {
+            return processes;
+        }
+        Engine threads = new ThreadEngine(
+                new ThreadEngine.Settings(PoolSettings.MOST_SLOTS, size, settings.dataDir().resolve("threads"), inline), clock,
                 results, observer);
+        return new Engines(processes, threads, PoolSettings.MOST_SLOTS);
     }
 
     @Bean

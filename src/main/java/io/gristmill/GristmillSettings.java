@@ -19,7 +19,7 @@ import org.springframework.util.unit.DataSize;
 public record GristmillSettings(@DefaultValue("data") Path dataDir, @DefaultValue("256MB") DataSize diskReserve,
         @DefaultValue("24h") Duration keyLifetime, @DefaultValue Pool pool,
         @DefaultValue Functions functions, @DefaultValue Results results, @DefaultValue Limits limits,
-        @DefaultValue Queue queue) {
+        @DefaultValue Queue queue, @DefaultValue EngineChoice engines) {
 
     /**
      * The worker processes.
@@ -47,6 +47,13 @@ public record GristmillSettings(@DefaultValue("data") Path dataDir, @DefaultValu
      * @param chaos whether there is {@code chaos.script}, whose items break their worker in any way they say
      */
     public record Functions(@Nullable Path dir, @DefaultValue("false") boolean chaos) {}
+
+    /**
+     * Where chunks may run beside the worker processes.
+     *
+     * @param thread whether jobs may ask for threads of the server, where nothing is isolated
+     */
+    public record EngineChoice(@DefaultValue("false") boolean thread) {}
 
     /**
      * How much may wait before submits get 429.

@@ -35,7 +35,7 @@ class ArchitectureTest {
             plain("pool", "wire", "job"),
             plain("job"),
             plain("file"),
-            plain("engine", "job", "pool", "wire"),
+            plain("engine", "job", "pool", "wire", "worker"),
             plain("dispatch", "job", "source", "engine", "event", "file", "wire"),
             plain("event", "job"),
             spring("store", "job", "event", "file", "wire"),

@@ -61,6 +61,16 @@ class PoolIT {
         return String.valueOf(worker.get("id"));
     }
 
+    @Test
+    void thePoolSaysWhatItsWorkersWerePromised() {
+        client.awaitIdle(2);
+        JsonPath resources = client.given().get("/v1/pool").then().statusCode(200).extract().jsonPath();
+        assertThat(resources.getInt("resources.processors")).isEqualTo(Runtime.getRuntime().availableProcessors());
+        assertThat(resources.getInt("resources.workers")).isEqualTo(2);
+        assertThat(resources.getLong("resources.memoryPromised")).isEqualTo(2L << 30).isLessThanOrEqualTo(
+                resources.getLong("resources.memory"));
+    }
+
     // ---- replaced
 
     @Test
@@ -81,11 +91,11 @@ class PoolIT {
 
     @Test
     void aWorkerThatIsRecycledInMidJobEndsItsItemAndCostsNothing() {
-        String job = client.submit(items(40, "{\"sleep\": \"50ms\"}"), "{\"chunkSize\": 20}");
+        String job = client.submit(items(100, "{\"sleep\": \"50ms\"}"), "{\"chunkSize\": 20}");
         Map<String, Object> busy = client.awaitBusy(job);
         client.given().post("/v1/workers/" + id(busy) + "/recycle").then().statusCode(202);
         assertThat(client.awaitEnd(job).getString("state")).isEqualTo("SUCCEEDED");
-        assertThat(client.results(job).getList("results.attempts")).hasSize(40).containsOnly(1);
+        assertThat(client.results(job).getList("results.attempts")).hasSize(100).containsOnly(1);
         retirement(id(busy));
     }
 
@@ -120,7 +130,7 @@ class PoolIT {
 
     @Test
     void aDrainedWorkerEndsItsItemGetsNothingMoreAndStaysUntilItIsRecycled() {
-        String job = client.submit(items(40, "{\"sleep\": \"50ms\"}"), "{\"chunkSize\": 20}");
+        String job = client.submit(items(100, "{\"sleep\": \"50ms\"}"), "{\"chunkSize\": 20}");
         Map<String, Object> busy = client.awaitBusy(job);
         client.given().post("/v1/workers/" + id(busy) + "/drain").then().statusCode(202).body("state", equalTo("HELD"));
         client.given().post("/v1/workers/" + id(busy) + "/drain").then().statusCode(409);
@@ -129,7 +139,7 @@ class PoolIT {
         JsonPath held = client.given().get("/v1/workers/" + id(busy)).jsonPath();
         assertThat(held.getString("state")).isEqualTo("HELD");
         assertThat(held.getString("leaving")).isEqualTo("an operator took it out of service");
-        assertThat(held.getInt("itemsDone")).isLessThan(40);
+        assertThat(held.getInt("itemsDone")).isLessThan(100);
         client.given().get("/v1/pool").then().body("slots.find { it.worker == '%s' }.state".formatted(id(busy)), equalTo("HELD"));
         client.given().post("/v1/workers/" + id(busy) + "/recycle").then().statusCode(202);
         retirement(id(busy));

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 import io.gristmill.event.EventHub;
 import io.gristmill.job.DurationText;
+import io.gristmill.job.EngineKind;
 import io.gristmill.job.FunctionDescriptor;
 import io.gristmill.job.Job;
 import io.gristmill.job.JobChange;
@@ -133,6 +134,11 @@ final class ActiveJobs {
             LOG.log(System.Logger.Level.WARNING, "Job {0}: {1} segments are damaged; their items run again", job.id(),
                     damaged.size());
             write(run, run.drop(damaged));
+        }
+        EngineKind engine = run.job().spec().options().engine();
+        if (!stations.has(engine) && run.job().state().mayBecome(JobState.PAUSED)) {
+            write(run, run.change(run.to(JobState.PAUSED, "This server has no engine '" + engine.text() + "' any more",
+                    ports.clock().instant())));
         }
         Job known = run.job();
         switch (known.state()) {

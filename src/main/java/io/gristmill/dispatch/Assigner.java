@@ -85,7 +85,8 @@ final class Assigner {
 
     /** The best of the idle stations for the job's next piece of work; null if there is none for it. */
     private @Nullable Offer offer(JobRun run, List<Station> idle, long now) {
-        List<Station> free = idle.stream().filter(station -> !isKeptForAnother(station, run, now)).toList();
+        List<Station> free = idle.stream().filter(station -> station.serves(run.job().spec().options().engine())
+                && !isKeptForAnother(station, run, now)).toList();
         if (run.suspects() > 0 && !run.wantsCombining()) {
             Offer offer = offerToSuspect(run, free);
             if (offer != null || run.todo() == 0) {
@@ -167,7 +168,7 @@ final class Assigner {
 
     private long missing(JobRun run) {
         Integer most = run.job().spec().options().maxWorkers();
-        long wanted = stations.all().stream().filter(station -> station.worker != null && !station.leaving).count();
+        long wanted = stations.of(run).stream().filter(station -> station.worker != null && !station.leaving).count();
         long there = stations.all().stream().filter(station -> station.warmFor == run && !station.leaving).count();
         long opening = run.attempts().size();
         long missing = Math.min(wanted, most == null ? wanted : most) - there - opening;
@@ -181,7 +182,7 @@ final class Assigner {
 
     private long size(Station station, JobRun run, Collection<JobRun> runs) {
         long waitingJobs = runs.stream().filter(FairQueue::mayHaveWorker).count();
-        int workers = stations.all().size();
+        int workers = stations.of(run).size();
         // With more jobs than workers the chunks stay short, so that each has its turn soon.
         Duration age = waitingJobs > workers ? Duration.ZERO : Duration.ofNanos(System.nanoTime() - run.begunAt());
         long size = run.sizer.next(Objects.requireNonNull(station.worker), run.todo(), workers, age);

@@ -20,10 +20,12 @@ import org.jspecify.annotations.Nullable;
 
 import io.gristmill.engine.Engine;
 import io.gristmill.event.EventHub;
+import io.gristmill.job.EngineKind;
 import io.gristmill.job.FunctionDescriptor;
 import io.gristmill.job.InputKind;
 import io.gristmill.job.Job;
 import io.gristmill.job.JobFilter;
+import io.gristmill.job.JobOptions;
 import io.gristmill.job.JobSpec;
 import io.gristmill.job.JobState;
 import io.gristmill.job.JobStore;
@@ -114,6 +116,7 @@ public final class JobService {
     private Submitted store(NewJob request) {
         FunctionDescriptor function = function(request.function());
         checkInput(function, request.input());
+        checkEngine(function, request.options());
         List<ParameterValidator.Violation> violations = validator.validate(function, request.parameters());
         if (!violations.isEmpty()) {
             throw new InvalidJobException(violations.stream()
@@ -247,6 +250,18 @@ public final class JobService {
         return engine.functions().stream().filter(function -> function.name().equals(name)).findFirst()
                 .orElseThrow(() -> new InvalidJobException("/function", "There is no function '" + name
                         + "'; GET /v1/functions lists those that there are"));
+    }
+
+    private void checkEngine(FunctionDescriptor function, JobOptions options) {
+        EngineKind kind = options.engine();
+        if (!engine.offers(kind, function.name())) {
+            throw new InvalidJobException("/options/engine", function.name() + " does not run in the engine '" + kind.text()
+                    + "' here: that one runs built-in functions only, where the operator allows it (gristmill.engines.thread)");
+        }
+        if (kind == EngineKind.THREAD && options.limits().concernsWorkers()) {
+            throw new InvalidJobException("/options", "The engine 'thread' holds no limits of an item: leave out itemTimeout,"
+                    + " stallTimeout, initTimeout, heap and memory");
+        }
     }
 
     private static void checkInput(FunctionDescriptor function, NewJob.Input input) {

@@ -2,6 +2,7 @@ package io.gristmill.dispatch;
 
 import org.jspecify.annotations.Nullable;
 
+import io.gristmill.job.EngineKind;
 import io.gristmill.job.WorkerKey;
 
 /** A slot as the dispatcher sees it. */
@@ -36,6 +37,11 @@ final class Station {
 
     Station(int slot) {
         this.slot = slot;
+    }
+
+    /** Whether its workers are of this kind, as a slot's always are. */
+    boolean serves(EngineKind engine) {
+        return key != null && key.engine() == engine;
     }
 
     boolean isIdle() {

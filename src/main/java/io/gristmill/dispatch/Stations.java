@@ -3,6 +3,7 @@ package io.gristmill.dispatch;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 import io.gristmill.engine.Engine;
 import io.gristmill.engine.Task;
+import io.gristmill.job.EngineKind;
 import io.gristmill.job.Interval;
 import io.gristmill.job.Job;
 import io.gristmill.job.JobLimits;
@@ -38,6 +40,15 @@ final class Stations {
 
     Collection<Station> all() {
         return bySlot.values();
+    }
+
+    /** Those whose workers are of the kind of engine that a job wants. */
+    List<Station> of(JobRun run) {
+        return all().stream().filter(station -> station.serves(run.job().spec().options().engine())).toList();
+    }
+
+    boolean has(EngineKind kind) {
+        return engine.has(kind);
     }
 
     // ---- they come and go
@@ -261,10 +272,11 @@ final class Stations {
      * in flight; a job of higher priority gives none.
      */
     void makeRoom(JobRun arrived) {
-        if (all().stream().anyMatch(Station::isIdle)) {
+        List<Station> candidates = of(arrived);
+        if (candidates.stream().anyMatch(Station::isIdle)) {
             return;
         }
-        all().stream()
+        candidates.stream()
                 .filter(station -> station.attempt != null && station.attempt.run != arrived && station.attempt.runsItems())
                 .filter(station -> priority(station.attempt) <= arrived.job().spec().options().priority())
                 .max(Comparator.comparingInt((Station station) -> size(station.attempt))
@@ -299,12 +311,12 @@ final class Stations {
     }
 
     WorkerKey key(JobRun run, @Nullable Suspect suspect) {
-        return engine.key(granted(run, suspect));
+        return engine.key(run.job().spec().options().engine(), granted(run, suspect));
     }
 
     /** Whether the job waits for a worker with this key, which is not the one that every job can do with. */
     boolean wants(JobRun run, WorkerKey key) {
-        return key(run, null).equals(key) && !key.equals(engine.key(limits.grant(JobLimits.NONE)));
+        return key(run, null).equals(key) && !key.equals(engine.key(key.engine(), limits.grant(JobLimits.NONE)));
     }
 
     /** Whether an item of the job that needs more memory waits for a worker with this key. */

@@ -2,6 +2,7 @@ package io.gristmill.engine;
 
 import java.util.List;
 
+import io.gristmill.job.EngineKind;
 import io.gristmill.job.FunctionDescriptor;
 import io.gristmill.job.KillReason;
 import io.gristmill.job.LimitPolicy;
@@ -56,8 +57,16 @@ public interface Engine extends Workforce, AutoCloseable {
     /** The job has ended: idle workers forget it, and what it started in them is ended. */
     void close(String jobId);
 
-    /** The key of workers that run with these limits. */
-    WorkerKey key(LimitPolicy.Granted limits);
+    /** The key of workers of a kind of engine that run with these limits. */
+    WorkerKey key(EngineKind engine, LimitPolicy.Granted limits);
+
+    /** Whether its workers are of this kind. */
+    boolean has(EngineKind engine);
+
+    /** Whether its workers are of this kind and have this function. */
+    default boolean offers(EngineKind engine, String function) {
+        return has(engine) && functions().stream().anyMatch(known -> known.name().equals(function));
+    }
 
     /** The functions that workers have, by name. Empty until the first worker has described them. */
     List<FunctionDescriptor> functions();

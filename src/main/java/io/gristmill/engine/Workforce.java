@@ -26,6 +26,8 @@ public interface Workforce {
 
     List<SlotView> slots();
 
+    Capacity capacity();
+
     /** The latest workers that are gone, latest first. */
     List<Retirement> retirements();
 

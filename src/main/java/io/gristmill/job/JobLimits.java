@@ -36,6 +36,11 @@ public record JobLimits(@Nullable Duration itemTimeout, @Nullable Duration stall
         };
     }
 
+    /** Whether something is asked of what holds a worker within its limits. */
+    public boolean concernsWorkers() {
+        return itemTimeout != null || stallTimeout != null || initTimeout != null || heap != null || memory != null;
+    }
+
     private static @Nullable String text(@Nullable Duration duration) {
         return duration == null ? null : DurationText.format(duration);
     }

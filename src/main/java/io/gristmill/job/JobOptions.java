@@ -12,6 +12,21 @@ import org.jspecify.annotations.Nullable;
  * @param maxFailures failed items after which the job is stopped; null: never
  * @param allReady    whether every worker that the job may have is to be ready for it before the first item
  * @param limits      what an item may use
+ * @param engine     where chunks run
  */
 public record JobOptions(@Nullable Integer chunkSize, int retries, @Nullable Integer maxWorkers, int priority,
-        @Nullable Long maxFailures, boolean allReady, JobLimits limits) {}
+        @Nullable Long maxFailures, boolean allReady, JobLimits limits,
+        EngineKind engine) {
+
+    /** What an earlier version stored has no engine. */
+    @SuppressWarnings("NullAway")
+    public JobOptions {
+        engine = engine == null ? EngineKind.PROCESS : engine;
+    }
+
+    /** In child processes. */
+    public JobOptions(@Nullable Integer chunkSize, int retries, @Nullable Integer maxWorkers, int priority,
+            @Nullable Long maxFailures, boolean allReady, JobLimits limits) {
+        this(chunkSize, retries, maxWorkers, priority, maxFailures, allReady, limits, EngineKind.PROCESS);
+    }
+}

@@ -57,7 +57,7 @@ final class WorkerLauncher implements AutoCloseable {
     private final WorkerClassPath classPath;
     private final RunningWorkers record;
     private final Strays strays;
-    private final MemoryLedger ledger;
+    private final ResourceLedger ledger;
     /** The processes of all workers by their ids. */
     private final Map<String, Long> live = new ConcurrentHashMap<>();
     private final SecureRandom random = new SecureRandom();
@@ -76,7 +76,7 @@ final class WorkerLauncher implements AutoCloseable {
                 PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
         record.noteDirectory(run);
         this.strays = new Strays(run);
-        this.ledger = new MemoryLedger(settings.memory().all());
+        this.ledger = new ResourceLedger(settings.memory().all());
         this.classPath = WorkerClassPath.create(Files.createDirectory(run.resolve("lib")), settings.code().functions());
     }
 
@@ -104,6 +104,10 @@ final class WorkerLauncher implements AutoCloseable {
 
     /** A worker that said hello, so long after its process was started. */
     record Launch(WorkerProcess process, Duration took) {}
+
+    ResourceLedger resources() {
+        return ledger;
+    }
 
     /** Blocks until the worker is there. */
     Launch launch(WorkerKey key) throws IOException, InterruptedException {

@@ -80,6 +80,11 @@ public final class WorkerPool implements AutoCloseable {
         }
     }
 
+    /** What workers were promised. */
+    public ResourceLedger resources() {
+        return launcher.resources();
+    }
+
     /** The numbers of all slots. */
     public List<Integer> slots() {
         return new ArrayList<>(slots.keySet());

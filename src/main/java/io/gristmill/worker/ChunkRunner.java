@@ -8,7 +8,6 @@ import io.gristmill.function.Item;
 import io.gristmill.function.ItemFunction;
 import io.gristmill.function.RangeFunction;
 import io.gristmill.source.Source;
-import io.gristmill.wire.FrameChannel;
 import io.gristmill.wire.FromWorker;
 import io.gristmill.wire.ProtocolException;
 import io.gristmill.wire.StatusPage;
@@ -19,28 +18,38 @@ import io.gristmill.wire.ToWorker;
  * the server, or of memory, ends the runner.
  */
 final class ChunkRunner {
-    private final FrameChannel channel;
+    private final Outbox outbox;
     private final StatusPage page;
     private final ResultSender sender;
     private final Recorder recorder;
-    private final @Nullable Saboteur saboteur;
-    private final Stopwatch stopwatch = new Stopwatch(new CpuClock());
+    private final Host host;
+    private final Stopwatch stopwatch;
     private @Nullable FunctionLoader functions;
     private @Nullable OpenJob open;
     private ClaimSizer sizer = ClaimSizer.ofItems(0);
 
-    /** @param saboteur for chaos functions; without one there are none */
-    ChunkRunner(FrameChannel channel, StatusPage page, ResultSender sender, Recorder recorder, @Nullable Saboteur saboteur) {
-        this.channel = channel;
+    /**
+     * What the runner runs in.
+     *
+     * @param ownJvm   whether the JVM is there for nothing else: then it ends when memory runs out
+     * @param saboteur for chaos functions; without one there are none
+     */
+    record Host(boolean ownJvm, @Nullable Saboteur saboteur) {
+        static final Host SHARED_JVM = new Host(false, null);
+    }
+
+    ChunkRunner(Outbox outbox, StatusPage page, ResultSender sender, Recorder recorder, Host host) {
+        this.outbox = outbox;
         this.page = page;
         this.sender = sender;
         this.recorder = recorder;
-        this.saboteur = saboteur;
+        this.host = host;
+        this.stopwatch = new Stopwatch(new CpuClock(host.ownJvm));
     }
 
     void handle(ToWorker message) throws IOException {
         switch (message) {
-            case ToWorker.Describe _ -> channel.send(functions().describe());
+            case ToWorker.Describe _ -> outbox.send(functions().describe());
             case ToWorker.Open job -> open(job);
             case ToWorker.Run run -> run(run);
             case ToWorker.Combine combine -> combine(combine);
@@ -51,7 +60,7 @@ final class ChunkRunner {
 
     private FunctionLoader functions() {
         if (functions == null) {
-            functions = new FunctionLoader(saboteur);
+            functions = new FunctionLoader(host.saboteur);
         }
         return functions;
     }
@@ -67,9 +76,9 @@ final class ChunkRunner {
                     : ClaimSizer.ofItems(job.limits().claim());
             answer = new FromWorker.Opened(job.job(), System.nanoTime() - begin);
         } catch (Throwable e) {
-            answer = new FromWorker.OpenFailed(job.job(), Thrown.caught(e, job.limits()).failure("INIT_FAILED"));
+            answer = new FromWorker.OpenFailed(job.job(), caught(e, job.limits()).failure("INIT_FAILED"));
         }
-        channel.send(answer);
+        outbox.send(answer);
     }
 
     private void close() throws IOException {
@@ -89,9 +98,9 @@ final class ChunkRunner {
         try {
             answer = new FromWorker.Combined(ValueWriter.toBytes(job.combine(combine), job.limits.recordBytes()));
         } catch (Throwable e) {
-            answer = new FromWorker.CombineFailed(Thrown.caught(e, job.limits).failure());
+            answer = new FromWorker.CombineFailed(caught(e, job.limits).failure());
         }
-        channel.send(answer);
+        outbox.send(answer);
     }
 
     private void run(ToWorker.Run run) throws IOException {
@@ -116,7 +125,7 @@ final class ChunkRunner {
             sizer.took(claim.size(), System.nanoTime() - before);
         }
         sender.send();
-        channel.send(new FromWorker.Done(run.attempt(), ran, stopwatch.effort()));
+        outbox.send(new FromWorker.Done(run.attempt(), ran, stopwatch.effort()));
     }
 
     private void runItems(OpenJob job, ItemFunction function, ToWorker.Run run, StatusPage.Claim claim) throws IOException {
@@ -144,7 +153,7 @@ final class ChunkRunner {
                 recorder.item(job, index, attempts, name, value);
                 return;
             } catch (Throwable e) {
-                Thrown thrown = Thrown.caught(e, job.limits);
+                Thrown thrown = caught(e, job.limits);
                 if (retries-- <= 0 || thrown.isFinal()) {
                     recorder.failedItem(index, attempts, name, thrown.failure());
                     return;
@@ -174,7 +183,7 @@ final class ChunkRunner {
                 recorder.block(from, to, attempts, value);
                 return;
             } catch (Throwable e) {
-                Thrown thrown = Thrown.caught(e, job.limits);
+                Thrown thrown = caught(e, job.limits);
                 if (retries-- <= 0 || thrown.isFinal()) {
                     recorder.failedBlock(from, to, attempts, thrown.failure());
                     return;
@@ -182,6 +191,14 @@ final class ChunkRunner {
                 attempts++;
             }
         }
+    }
+
+    private Thrown caught(Throwable error, ToWorker.Limits limits) {
+        Thrown thrown = new Thrown(error, limits);
+        if (host.ownJvm) {
+            thrown.endIfOutOfMemory();
+        }
+        return thrown;
     }
 
     /** A function that leaves this thread interrupted would close the socket with it, at the next write. */

@@ -16,17 +16,27 @@ final class CpuClock {
     private static final long NANOS_PER_TICK = 10_000_000;
     private static final int UTIME = 14;
     private static final int STIME = 15;
+    private static final int RUN_TIME = 1;
     private static final int RUN_DELAY = 2;
 
+    private final boolean wholeProcess;
     private final ByteBuffer text = ByteBuffer.allocate(1024);
     private @Nullable FileChannel process;
     private @Nullable FileChannel thread;
     private boolean missing;
 
-    /** Of this process with all its threads, the compiler's and the collector's included; -1 if unknown. */
+    /** @param wholeProcess whether the other threads count too, the compiler's and the collector's included */
+    CpuClock(boolean wholeProcess) {
+        this.wholeProcess = wholeProcess;
+    }
+
+    /** Processor time so far; -1 if unknown. */
     long cpuNanos() {
         if (!opened()) {
             return -1;
+        }
+        if (!wholeProcess) {
+            return read(thread, '\0') >= 0 ? field(0, RUN_TIME) : -1;
         }
         // The second field, the command's name in parentheses, may hold spaces.
         int afterName = read(process, ')');

@@ -15,22 +15,14 @@ final class ResultSender {
     private static final long LONG_ITEM_NANOS = 1_000_000;
     private static final long OLD_NANOS = 50_000_000;
 
-    private final Outlet outlet;
+    private final Outbox outbox;
     private final ReentrantLock lock = new ReentrantLock();
     private BlockWriter writer = new BlockWriter(FULL_BYTES);
     private long attempt;
     private long oldestSince;
 
-    ResultSender(Outlet outlet) {
-        this.outlet = outlet;
-    }
-
-    /** Where blocks go: the server. */
-    @FunctionalInterface
-    interface Outlet {
-        void send(FromWorker.Results results) throws IOException;
-
-        default void begin(long attempt) {}
+    ResultSender(Outbox outbox) {
+        this.outbox = outbox;
     }
 
     /** Writes one record. */
@@ -45,7 +37,7 @@ final class ResultSender {
         try {
             attempt = newAttempt;
             writer = new BlockWriter(mostRecordBytes);
-            outlet.begin(newAttempt);
+            outbox.begin(newAttempt);
         } finally {
             lock.unlock();
         }
@@ -106,7 +98,7 @@ final class ResultSender {
         lock.lock();
         try {
             if (writer.records() > 0) {
-                outlet.send(new FromWorker.Results(attempt, writer.take()));
+                outbox.send(new FromWorker.Results(attempt, writer.take()));
             }
         } finally {
             lock.unlock();

@@ -27,7 +27,7 @@ import io.gristmill.wire.StatusPage;
  * Breaks the protocol from inside the worker, for chaos functions. Results pass through it, so that it can repeat them or swallow them;
  * the page it maps a second time, so that neither the page nor the channel has a way of being misused.
  */
-final class Saboteur implements Sabotage, ResultSender.Outlet {
+final class Saboteur implements Sabotage, Outbox {
     // As FrameChannel and StatusPage have them, for themselves.
     private static final short FRAME_MAGIC = 0x474D;
     private static final int CLAIM = 0;
@@ -61,11 +61,14 @@ final class Saboteur implements Sabotage, ResultSender.Outlet {
     }
 
     @Override
-    public void send(FromWorker.Results results) throws IOException {
-        if (!silent) {
+    public void send(FromWorker message) throws IOException {
+        if (message instanceof FromWorker.Results results) {
+            if (silent) {
+                return;
+            }
             last = results;
-            channel.send(results);
         }
+        channel.send(message);
     }
 
     @Override

@@ -21,10 +21,10 @@ record Thrown(Throwable error, ToWorker.Limits limits) {
     private static final int EXIT_OUT_OF_MEMORY = 3;
 
     /**
-     * Takes what was caught. Does not return if memory has run out: the JVM ends itself for want of heap or metaspace only, and after
-     * direct memory or threads it is in no better state.
+     * Does not return if memory has run out: the JVM ends itself for want of heap or metaspace only, and after direct memory or
+     * threads it is in no better state.
      */
-    static Thrown caught(Throwable error, ToWorker.Limits limits) {
+    void endIfOutOfMemory() {
         Throwable cause = error;
         for (int depth = 0; cause != null && depth < DEEPEST_CAUSE; depth++) {
             if (cause instanceof OutOfMemoryError outOfMemory) {
@@ -32,7 +32,6 @@ record Thrown(Throwable error, ToWorker.Limits limits) {
             }
             cause = cause.getCause();
         }
-        return new Thrown(error, limits);
     }
 
     private static void end(OutOfMemoryError error) {

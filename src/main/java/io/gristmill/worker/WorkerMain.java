@@ -49,19 +49,20 @@ public final class WorkerMain implements Runnable {
         channel.send(new FromWorker.Hello(arguments[1], ProcessHandle.current().pid(), FromWorker.VERSION));
 
         Farewell.prepare(channel);
-        ResultSender sender = new ResultSender(saboteur == null ? new ToServer(channel) : saboteur);
+        Outbox outbox = saboteur == null ? new ToServer(channel) : saboteur;
+        ResultSender sender = new ResultSender(outbox);
         Recorder recorder = new Recorder(sender, Path.of(arguments[3]));
-        ChunkRunner runner = new ChunkRunner(channel, page, sender, recorder, saboteur);
+        ChunkRunner runner = new ChunkRunner(outbox, page, sender, recorder, new ChunkRunner.Host(true, saboteur));
         new Beat(page, sender).start();
         WorkerMain worker = new WorkerMain(channel, runner);
         Thread.ofPlatform().name("items").start(worker);
         worker.listen();
     }
 
-    private record ToServer(FrameChannel channel) implements ResultSender.Outlet {
+    private record ToServer(FrameChannel channel) implements Outbox {
         @Override
-        public void send(FromWorker.Results results) throws IOException {
-            channel.send(results);
+        public void send(FromWorker message) throws IOException {
+            channel.send(message);
         }
     }
 

@@ -18,6 +18,7 @@ import io.gristmill.engine.Death;
 import io.gristmill.engine.Task;
 import io.gristmill.event.EventHub;
 import io.gristmill.job.Failure;
+import io.gristmill.job.EngineKind;
 import io.gristmill.job.FailureKind;
 import io.gristmill.job.FunctionDescriptor;
 import io.gristmill.job.Job;
@@ -100,7 +101,7 @@ class DispatcherTest {
         engine.start(dispatcher);
         Task first = engine.runs.take();
         dispatcher.died(0, death("w1", first, FailureKind.OUT_OF_MEMORY, null));
-        dispatcher.ready(0, "w2", engine.key(Limits.DEFAULT.grant(JobLimits.NONE)));
+        dispatcher.ready(0, "w2", engine.key(EngineKind.PROCESS, Limits.DEFAULT.grant(JobLimits.NONE)));
         WorkerKey more = engine.replacements.take();
         dispatcher.ready(0, "w3", more);
         Task second = engine.runs.take();
@@ -121,10 +122,10 @@ class DispatcherTest {
         engine.start(dispatcher);
         Task first = engine.runs.take();
         dispatcher.died(0, death("w1", first, FailureKind.CRASHED, null));
-        dispatcher.ready(0, "w2", engine.key(Limits.DEFAULT.grant(JobLimits.NONE)));
+        dispatcher.ready(0, "w2", engine.key(EngineKind.PROCESS, Limits.DEFAULT.grant(JobLimits.NONE)));
         Task second = engine.runs.take();
         dispatcher.died(0, death("w2", second, FailureKind.OUT_OF_MEMORY, null));
-        dispatcher.ready(0, "w3", engine.key(Limits.DEFAULT.grantDouble(JobLimits.NONE)));
+        dispatcher.ready(0, "w3", engine.key(EngineKind.PROCESS, Limits.DEFAULT.grantDouble(JobLimits.NONE)));
         Task third = engine.runs.take();
         assertThat(third.tries()).isEqualTo(2);
         dispatcher.died(0, death("w3", third, FailureKind.CRASHED, null));
@@ -140,7 +141,7 @@ class DispatcherTest {
             Task task = engine.runs.take();
             assertThat(task.tries()).isZero();
             dispatcher.died(0, death("w" + (i + 1), task, FailureKind.CRASHED, KillReason.STORE_TROUBLE));
-            dispatcher.ready(0, "w" + (i + 2), engine.key(Limits.DEFAULT.grant(JobLimits.NONE)));
+            dispatcher.ready(0, "w" + (i + 2), engine.key(EngineKind.PROCESS, Limits.DEFAULT.grant(JobLimits.NONE)));
         }
         Job paused = await("job", job -> job.state() == JobState.PAUSED);
         assertThat(paused.reason()).contains("could not be stored");

@@ -5,12 +5,14 @@ import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 
+import io.gristmill.engine.Capacity;
 import io.gristmill.engine.Engine;
 import io.gristmill.engine.EngineListener;
 import io.gristmill.engine.Retirement;
 import io.gristmill.engine.SlotView;
 import io.gristmill.engine.Task;
 import io.gristmill.engine.WorkerView;
+import io.gristmill.job.EngineKind;
 import io.gristmill.job.FunctionDescriptor;
 import io.gristmill.job.JobLimits;
 import io.gristmill.job.KillReason;
@@ -27,7 +29,7 @@ final class ManualEngine implements Engine {
 
     @Override
     public void start(EngineListener listener) {
-        listener.ready(0, "w1", key(Limits.DEFAULT.grant(JobLimits.NONE)));
+        listener.ready(0, "w1", key(EngineKind.PROCESS, Limits.DEFAULT.grant(JobLimits.NONE)));
     }
 
     @Override
@@ -72,10 +74,15 @@ final class ManualEngine implements Engine {
     }
 
     @Override
+    public boolean has(EngineKind engine) {
+        return engine == EngineKind.PROCESS;
+    }
+
+    @Override
     public void close(String jobId) {}
 
     @Override
-    public WorkerKey key(LimitPolicy.Granted limits) {
+    public WorkerKey key(EngineKind engine, LimitPolicy.Granted limits) {
         return new WorkerKey("code", limits.heap(), limits.memory());
     }
 
@@ -105,6 +112,11 @@ final class ManualEngine implements Engine {
     @Override
     public List<SlotView> slots() {
         return List.of();
+    }
+
+    @Override
+    public Capacity capacity() {
+        return new Capacity(1, 1, 0, 0);
     }
 
     @Override

@@ -79,6 +79,9 @@ public record JobAsSent(
             @Schema(allowableValues = {"anyReady", "allReady"}, defaultValue = "anyReady",
                     description = "allReady: the first item runs when every worker that the job may have is initialised for it.")
             String startWhen,
+            @Schema(allowableValues = {"process", "thread"}, defaultValue = "process",
+                    description = "Where its chunks run; thread, in the server itself and without isolation, only where the operator allows it.")
+            String engine,
             @Schema(example = "30s", description = "For one item, 10ms to 7d; the worker of one that runs longer is ended.")
             String itemTimeout,
             @Schema(example = "30s", description = "Without a sign of life of the worker, 1s to 10m.")

@@ -9,6 +9,7 @@ import org.springframework.stereotype.Component;
 
 import io.gristmill.dispatch.JobPatch;
 import io.gristmill.job.DurationText;
+import io.gristmill.job.EngineKind;
 import io.gristmill.job.JobLimits;
 import io.gristmill.job.JobOptions;
 import io.gristmill.job.LimitPolicy;
@@ -20,7 +21,7 @@ import tools.jackson.databind.JsonNode;
 final class OptionsReader {
     private static final List<String> NAMES = List.of("chunkSize", "retries", "maxWorkers", "priority", "maxFailures",
             "itemTimeout",
-            "stallTimeout", "initTimeout", "timeout", "heap", "memory", "resultSize", "startWhen");
+            "stallTimeout", "initTimeout", "timeout", "heap", "memory", "resultSize", "startWhen", "engine");
     private static final List<String> CHANGEABLE = List.of("priority", "maxWorkers", "labels");
     private static final Duration LEAST_TIME = Duration.ofMillis(10);
     private static final int DEFAULT_PRIORITY = 5;
@@ -83,7 +84,7 @@ final class OptionsReader {
             Long priority = number("priority", 0, 9, "");
             return new JobOptions(chunkSize(), retries == null ? 0 : retries.intValue(), asInt(number("maxWorkers", 1, 1024, "")),
                     priority == null ? DEFAULT_PRIORITY : priority.intValue(), number("maxFailures", 1, Long.MAX_VALUE, ""),
-                    allReady(), limits());
+                    allReady(), limits(), engine());
         }
 
         private boolean allReady() {
@@ -93,6 +94,17 @@ final class OptionsReader {
                 errors.add(pointer + "/startWhen", "It is \"anyReady\" or \"allReady\"");
             }
             return "allReady".equals(text);
+        }
+
+        private EngineKind engine() {
+            JsonNode node = given("engine");
+            for (EngineKind kind : EngineKind.values()) {
+                if (node == null || node.isString() && node.stringValue().equals(kind.text())) {
+                    return kind;
+                }
+            }
+            errors.add(pointer + "/engine", "It is \"process\" or \"thread\"");
+            return EngineKind.PROCESS;
         }
 
         private @Nullable Integer chunkSize() {

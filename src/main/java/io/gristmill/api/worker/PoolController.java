@@ -17,6 +17,7 @@ import io.gristmill.api.problem.Problem;
 import io.gristmill.api.problem.Problem.BadField;
 import io.gristmill.api.problem.Problem.Kind;
 import io.gristmill.api.problem.ProblemException;
+import io.gristmill.engine.Capacity;
 import io.gristmill.engine.Engine;
 import io.gristmill.engine.SlotView;
 import io.swagger.v3.oas.annotations.Operation;
@@ -51,7 +52,15 @@ class PoolController {
      * @param trouble why no worker can start, if that is so
      */
     @Schema(name = "Pool")
-    record Answer(int size, boolean ready, @Nullable String trouble, List<Slot> slots) {}
+    record Answer(int size, boolean ready, @Nullable String trouble, Resources resources, List<Slot> slots) {}
+
+    /** What the machine has for workers, and what of it they were promised. */
+    @Schema(name = "PoolResources")
+    record Resources(
+            @Schema(description = "That the server and its workers share. A worker computes on one; more workers than these serve items that wait.") int processors,
+            @Schema(description = "Worker processes that there are.") int workers,
+            @Schema(description = "Bytes for all workers together: a worker that does not fit is not started.") long memory,
+            @Schema(description = "Bytes that the workers there are may use.") long memoryPromised) {}
 
     /** A seat for a worker. */
     @Schema(name = "Slot")
@@ -75,8 +84,13 @@ class PoolController {
     @GetMapping
     Answer get() {
         String trouble = engine.trouble();
-        return new Answer(engine.size(), engine.isReady(), trouble.isEmpty() ? null : trouble,
+        return new Answer(engine.size(), engine.isReady(), trouble.isEmpty() ? null : trouble, resources(),
                 engine.slots().stream().map(Slot::of).toList());
+    }
+
+    private Resources resources() {
+        Capacity capacity = engine.capacity();
+        return new Resources(capacity.processors(), capacity.workers(), capacity.memory(), capacity.memoryPromised());
     }
 
     @Operation(summary = "Makes the pool larger or smaller", description = "While jobs run: workers that are to go end their item first. A restart brings the configured size back.", requestBody = @RequestBody(required = true, content = @Content(mediaType = "application/json", schema = @Schema(implementation = Change.class))))

@@ -1,31 +1,30 @@
 package io.gristmill.engine.process;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
 
 import org.jspecify.annotations.Nullable;
 
+import io.gristmill.engine.Capacity;
 import io.gristmill.engine.Engine;
 import io.gristmill.engine.EngineListener;
 import io.gristmill.engine.EngineObserver;
+import io.gristmill.engine.Outputs;
 import io.gristmill.engine.Retirement;
 import io.gristmill.engine.SlotView;
 import io.gristmill.engine.Task;
+import io.gristmill.engine.WireMapping;
 import io.gristmill.engine.WorkerView;
 import io.gristmill.job.BadOutputException;
+import io.gristmill.job.EngineKind;
 import io.gristmill.job.Failure;
-import io.gristmill.job.FailureKind;
 import io.gristmill.job.FunctionDescriptor;
-import io.gristmill.job.Job;
 import io.gristmill.job.JobLimits;
 import io.gristmill.job.KillReason;
 import io.gristmill.job.LimitPolicy;
@@ -35,15 +34,12 @@ import io.gristmill.pool.Exit;
 import io.gristmill.pool.Kill;
 import io.gristmill.pool.PoolListener;
 import io.gristmill.pool.PoolSettings;
+import io.gristmill.pool.ResourceLedger;
 import io.gristmill.pool.WorkerPool;
 import io.gristmill.pool.WorkerProcess;
 import io.gristmill.wire.Block;
 import io.gristmill.wire.FromWorker;
-import io.gristmill.wire.FunctionDescription;
 import io.gristmill.wire.ProtocolException;
-import io.gristmill.wire.RecordFailure;
-import io.gristmill.wire.RecordOutput;
-import io.gristmill.wire.ResultRecord;
 import io.gristmill.wire.ToWorker;
 
 /** Runs chunks in a pool of child processes. */
@@ -51,7 +47,7 @@ public final class ProcessEngine implements Engine, PoolListener {
     private static final System.Logger LOG = System.getLogger(ProcessEngine.class.getName());
 
     private final WorkerPool pool;
-    private final ResultStore results;
+    private final Outputs outputs;
     private final Settings settings;
     private final InstantSource clock;
     private final EngineObserver observer;
@@ -73,7 +69,7 @@ public final class ProcessEngine implements Engine, PoolListener {
             throws IOException {
         this.settings = settings;
         this.clock = clock;
-        this.results = results;
+        this.outputs = new Outputs(results);
         this.observer = observer;
         this.pool = new WorkerPool(settings.pool, clock, this);
         this.replacements = new Replacements(pool, settings.pool.retire(), this::listener);
@@ -100,7 +96,7 @@ public final class ProcessEngine implements Engine, PoolListener {
     public void run(int slot, String worker, Task task) {
         Seat seat = seat(slot, worker);
         if (seat != null) {
-            seat.run(task, message(task));
+            seat.run(task, WireMapping.open(task, settings.inlineOutput));
         }
     }
 
@@ -108,7 +104,7 @@ public final class ProcessEngine implements Engine, PoolListener {
     public void combine(int slot, String worker, Task task, List<byte[]> partials, boolean last) {
         Seat seat = seat(slot, worker);
         if (seat != null) {
-            seat.combine(task, message(task), new ToWorker.Combine(partials, last));
+            seat.combine(task, WireMapping.open(task, settings.inlineOutput), new ToWorker.Combine(partials, last));
         }
     }
 
@@ -116,17 +112,8 @@ public final class ProcessEngine implements Engine, PoolListener {
     public void open(int slot, String worker, Task task) {
         Seat seat = seat(slot, worker);
         if (seat != null) {
-            seat.open(task, message(task));
+            seat.open(task, WireMapping.open(task, settings.inlineOutput));
         }
-    }
-
-    private ToWorker.Open message(Task task) {
-        Job job = task.job();
-        Integer claim = job.spec().options().chunkSize();
-        return new ToWorker.Open(job.id(), job.spec().function(), job.spec().parameters(), job.spec().source(),
-                new ToWorker.Limits(claim == null ? 0 : claim, job.spec().options().retries(),
-                        Math.toIntExact(task.limits().resultSize()), settings.inlineOutput),
-                task.opens());
     }
 
     @Override
@@ -185,7 +172,7 @@ public final class ProcessEngine implements Engine, PoolListener {
     }
 
     @Override
-    public WorkerKey key(LimitPolicy.Granted limits) {
+    public WorkerKey key(EngineKind engine, LimitPolicy.Granted limits) {
         return new WorkerKey(pool.defaultKey().code(), limits.heap(), limits.memory());
     }
 
@@ -240,8 +227,19 @@ public final class ProcessEngine implements Engine, PoolListener {
     }
 
     @Override
+    public boolean has(EngineKind engine) {
+        return engine == EngineKind.PROCESS;
+    }
+
+    @Override
     public List<WorkerView> workers() {
         return seats.values().stream().map(ProcessEngine::view).toList();
+    }
+
+    @Override
+    public Capacity capacity() {
+        ResourceLedger promised = pool.resources();
+        return new Capacity(Runtime.getRuntime().availableProcessors(), promised.workers(), promised.budget(), promised.used());
     }
 
     @Override
@@ -329,14 +327,14 @@ public final class ProcessEngine implements Engine, PoolListener {
             case FromWorker.Described described -> described(seat, described);
             case FromWorker.Opened opened -> opened(slot, seat, opened);
             case FromWorker.OpenFailed failed -> {
-                Failure why = failure(failed.failure());
+                Failure why = WireMapping.failure(failed.failure());
                 listener().openFailed(slot, seat.openFailed(failed).attempt(), why);
             }
             case FromWorker.Results batch -> results(slot, seat, batch);
             case FromWorker.Done done -> done(slot, seat, done);
             case FromWorker.Combined combined -> listener().combined(slot, seat.combined().attempt(), combined.value());
             case FromWorker.CombineFailed failed -> {
-                Failure why = failure(failed.failure());
+                Failure why = WireMapping.failure(failed.failure());
                 listener().combineFailed(slot, seat.combined().attempt(), why);
             }
             case FromWorker.Dumped dumped -> worker.dumped(dumped.text());
@@ -371,7 +369,7 @@ public final class ProcessEngine implements Engine, PoolListener {
             long[] stored = new long[1];
             Block.forEach(block.bytes(), result -> {
                 records[0]++;
-                stored[0] += adopt(seat, task, result);
+                stored[0] += outputs.adopt(task, seat.worker().scratch(), result);
             });
             seat.accept(block, records[0]);
             listener().results(slot, batch.attempt(), block, stored[0]);
@@ -388,35 +386,11 @@ public final class ProcessEngine implements Engine, PoolListener {
         }
     }
 
-    /** Fetches an output that did not travel in its record; its size in bytes, or 0 if there is none. */
-    private long adopt(Seat seat, Task task, ResultRecord result) throws IOException {
-        RecordOutput output = result.hasStoredOutput() ? result.output() : null;
-        if (output != null) {
-            Path scratch = seat.worker().scratch().resolve(Long.toString(result.index()));
-            results.adoptOutput(task.job().id(), task.job().round(), result.index(), scratch, output.bytes(), output.sha256());
-            Files.deleteIfExists(scratch);
-            return output.bytes();
-        }
-        return 0;
-    }
-
     private void described(Seat seat, FromWorker.Described described) throws ProtocolException {
         seat.described();
         described.problems().forEach(problem -> LOG.log(System.Logger.Level.WARNING, "A function cannot be used: {0}", problem));
-        functions = described.functions().stream().map(ProcessEngine::descriptor)
+        functions = described.functions().stream().map(WireMapping::descriptor)
                 .sorted(Comparator.comparing(FunctionDescriptor::name)).toList();
-    }
-
-    private static FunctionDescriptor descriptor(FunctionDescription described) {
-        return new FunctionDescriptor(described.name(), described.version(),
-                FunctionDescriptor.Kind.valueOf(described.kind().toUpperCase(Locale.ROOT)),
-                FunctionDescriptor.Input.valueOf(described.input().toUpperCase(Locale.ROOT)), described.summary(),
-                described.parametersSchema(), described.example(), described.rangeParameter(), described.initialises(),
-                described.idempotent());
-    }
-
-    private static Failure failure(RecordFailure failure) {
-        return Failure.of(FailureKind.valueOf(failure.kind()), failure.title(), failure.detail());
     }
 
     @Override

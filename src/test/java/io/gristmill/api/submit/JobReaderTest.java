@@ -123,7 +123,7 @@ class JobReaderTest {
             "{\"function\":\"f\",\"input\":{\"files\":[\"../x\"]}}         | /input/files/0",
             "{\"function\":\"f\",\"input\":{\"zip\":7}}                    | /input/zip",
             "{\"function\":\"f\",\"options\":[]}                           | /options",
-            "{\"function\":\"f\",\"options\":{\"engine\":\"thread\"}}      | /options/engine",
+            "{\"function\":\"f\",\"options\":{\"engine\":\"spark\"}}       | /options/engine",
             "{\"function\":\"f\",\"options\":{\"chunkSize\":0}}            | /options/chunkSize",
             "{\"function\":\"f\",\"options\":{\"chunkSize\":1000001}}      | /options/chunkSize",
             "{\"function\":\"f\",\"options\":{\"chunkSize\":\"10\"}}       | /options/chunkSize",

@@ -7,6 +7,7 @@ import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.spi.SelectorProvider;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -265,11 +266,13 @@ final class WorkerLauncher implements AutoCloseable {
                 // The JVM's own words go to standard error, and the archive of classes is shared between workers.
                 "-Xlog:disable", "-Xlog:all=warning:stderr", "-XX:+UnlockDiagnosticVMOptions", "-XX:ArchiveRelocationMode=0",
                 "--enable-native-access=ALL-UNNAMED", "-Djava.awt.headless=true", "-Djava.io.tmpdir=" + files.scratch(),
+                // The one that it would find by searching all modules.
+                "-Djava.nio.channels.spi.SelectorProvider=" + SelectorProvider.provider().getClass().getName(),
                 "-Dfile.encoding=UTF-8", "-Dgristmill.framed=" + frame.diesWithServer(),
                 "-Dgristmill.chaos=" + settings.code().chaos(), "-cp", classPath.text(),
                 "io.gristmill.worker.WorkerMain", files.socket().toString(),
                 token,
-                page.location.toString(), files.scratch().toString()));
+                page.location.toString(), files.scratch().toString(), Long.toString(ProcessHandle.current().pid())));
         return command;
     }
 

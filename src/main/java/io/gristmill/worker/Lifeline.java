@@ -19,12 +19,19 @@ final class Lifeline implements Runnable {
     private static final long CALM_MILLIS = 250;
 
     private final InputStream input = new FileInputStream(FileDescriptor.in);
+    private final long server;
 
-    private Lifeline() {}
+    private Lifeline(long server) {
+        this.server = server;
+    }
 
-    /** Takes standard input away from everybody else. Before anything else in main, for nothing may read it first. */
-    static void watch() {
-        Lifeline lifeline = new Lifeline();
+    /**
+     * Takes standard input away from everybody else. Before anything else in main, for nothing may read it first.
+     *
+     * @param server its process id
+     */
+    static void watch(long server) {
+        Lifeline lifeline = new Lifeline(server);
         System.setIn(new Nothing());
         Thread.ofPlatform().name("lifeline").daemon().start(lifeline);
     }
@@ -39,13 +46,16 @@ final class Lifeline implements Runnable {
 
     @Override
     public void run() {
-        Optional<ProcessHandle> server = ProcessHandle.current().parent();
         awaitEnd();
         long end = System.nanoTime();
-        while (ProcessHandle.current().parent().equals(server)) {
+        while (isServer(ProcessHandle.current().parent())) {
             pause(System.nanoTime() - end < ENDING_NANOS ? ENDING_MILLIS : CALM_MILLIS);
         }
         Runtime.getRuntime().halt(ExitCode.ORPHANED.code());
+    }
+
+    private boolean isServer(Optional<ProcessHandle> parent) {
+        return parent.isPresent() && parent.get().pid() == server;
     }
 
     /** The server never writes, so whatever there is to read means that this is not the server's end any more. */

@@ -6,6 +6,7 @@ import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.FileChannel;
 import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.concurrent.BlockingQueue;
@@ -18,7 +19,7 @@ import io.gristmill.wire.StatusPage;
 import io.gristmill.wire.ToWorker;
 
 /**
- * A worker's main class: {@code WorkerMain <socket> <token> <page> <scratch directory>}. It ends when the server asks it to, and at
+ * A worker's main class: {@code WorkerMain <socket> <token> <page> <scratch directory> <process id of the server>}. It ends when the server asks it to, and at
  * once when the server is gone.
  *
  * <p>On its way to its first word it goes without lambdas and switches over types: each of these is linked at run time, and together
@@ -36,7 +37,7 @@ public final class WorkerMain implements Runnable {
     }
 
     public static void main(String[] arguments) throws IOException {
-        Lifeline.watch();
+        Lifeline.watch(Long.parseLong(arguments[4]));
         SocketChannel socket = SocketChannel.open(StandardProtocolFamily.UNIX);
         FrameChannel channel = new FrameChannel(socket);
         StatusPage page;
@@ -46,7 +47,7 @@ public final class WorkerMain implements Runnable {
             saboteur = Boolean.getBoolean("gristmill.chaos") ? new Saboteur(socket, channel, file) : null;
         }
         socket.connect(UnixDomainSocketAddress.of(arguments[0]));
-        channel.send(new FromWorker.Hello(arguments[1], ProcessHandle.current().pid(), FromWorker.VERSION));
+        channel.send(new FromWorker.Hello(arguments[1], pid(), FromWorker.VERSION));
 
         Farewell.prepare(channel);
         Outbox outbox = saboteur == null ? new ToServer(channel) : saboteur;
@@ -57,6 +58,12 @@ public final class WorkerMain implements Runnable {
         WorkerMain worker = new WorkerMain(channel, runner);
         Thread.ofPlatform().name("items").start(worker);
         worker.listen();
+    }
+
+    /** From the file system where that knows it: a process handle takes a while to load. */
+    private static long pid() throws IOException {
+        Path self = Path.of("/proc/self");
+        return Files.exists(self) ? Long.parseLong(self.toRealPath().getFileName().toString()) : ProcessHandle.current().pid();
     }
 
     private record ToServer(FrameChannel channel) implements Outbox {

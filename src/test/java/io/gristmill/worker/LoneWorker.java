@@ -54,7 +54,8 @@ final class LoneWorker implements AutoCloseable {
         command.addAll(List.of("-cp",
                 directory.resolve("classes") + ":"
                         + System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
-                WorkerMain.class.getName(), socket.toString(), "token", pageFile.toString(), directory.toString()));
+                WorkerMain.class.getName(), socket.toString(), "token", pageFile.toString(), directory.toString(),
+                Long.toString(ProcessHandle.current().pid())));
         try (ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
             server.bind(UnixDomainSocketAddress.of(socket));
             process = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(directory.resolve("log").toFile())

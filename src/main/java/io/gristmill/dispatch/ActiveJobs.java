@@ -37,6 +37,7 @@ final class ActiveJobs {
 
     private static final System.Logger LOG = System.getLogger(ActiveJobs.class.getName());
     private static final long COMMIT_NANOS = 250_000_000;
+    private static final long UNSTORED_NANOS = 40_000_000;
     private static final Duration STOP_GRACE = Duration.ofSeconds(1);
     private static final Duration RELOAD_PAUSE = Duration.ofSeconds(1);
     private static final int MOST_UNCLEAN_STOPS = 3;
@@ -172,9 +173,12 @@ final class ActiveJobs {
     // ---- they go on
 
     void tick(long now) {
-        for (JobRun run : new ArrayList<>(runs.values())) {
+        for (JobRun run : runs.values().stream().filter(JobRun::isMoving).toList()) {
             if (run.recordedBytes() > 0 && now - run.recordedSince() >= COMMIT_NANOS) {
                 commit(run);
+            }
+            if (run.hasUnstored(now, UNSTORED_NANOS) && !run.isBroken()) {
+                write(run, run.store());
             }
             JobState state = run.job().state();
             if (state == JobState.STOPPING && now >= run.stopDeadline) {
@@ -198,7 +202,8 @@ final class ActiveJobs {
     /** Called when a worker is given to a job. */
     void began(JobRun run) {
         if (run.job().state() == JobState.QUEUED) {
-            write(run, run.change(run.to(JobState.RUNNING, null, ports.clock().instant())));
+            // A short job is through before this would be on disk.
+            run.stepSoon(run.to(JobState.RUNNING, null, ports.clock().instant()), System.nanoTime());
             setDeadline(run);
         }
     }
@@ -285,7 +290,8 @@ final class ActiveJobs {
         write(run, change, () -> {});
     }
 
-    void write(JobRun run, JobChange change, Runnable then) {
+    void write(JobRun run, JobChange next, Runnable then) {
+        JobChange change = run.withUnstored(next);
         long begun = System.nanoTime();
         ports.jobs().write(change).whenComplete((_, error) -> ports.mailbox()
                 .accept(new Message.Written(run, change, System.nanoTime() - begun, then, error)));

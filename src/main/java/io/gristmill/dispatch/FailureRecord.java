@@ -48,7 +48,7 @@ final class FailureRecord {
         if (!(Source.decode(job.spec().source()) instanceof Source.Files files)) {
             return null;
         }
-        try (SourceReader reader = new SourceReader(files.directory())) {
+        try (SourceReader reader = SourceReader.of(files.content())) {
             return reader.file(index).name();
         } catch (IOException | RuntimeException e) {
             LOG.log(System.Logger.Level.WARNING, "The name of item " + index + " of job " + job.id() + " cannot be read", e);

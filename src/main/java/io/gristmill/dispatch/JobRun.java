@@ -48,6 +48,8 @@ final class JobRun {
     private final List<Attempt> attempts = new ArrayList<>();
     private final List<Block> recorded = new ArrayList<>();
     private final List<Interval> committing = new ArrayList<>();
+    private final List<StoredEvent> unstored = new ArrayList<>();
+    private long unstoredSince;
     private Job job;
     private final RateMeter rate = new RateMeter();
     private Job committedJob;
@@ -203,6 +205,12 @@ final class JobRun {
     /** Whether every item has a committed record. */
     boolean isDone() {
         return done.size() == job.n();
+    }
+
+    /** Whether anything about it can change with time alone. Thousands may wait, and they need not be looked at. */
+    boolean isMoving() {
+        return !isQuiet() || !unstored.isEmpty() || rate.isCounting() || job.state() == JobState.RUNNING
+                || job.state() == JobState.STOPPING;
     }
 
     /** Whether nothing of it runs and nothing is on its way to the disk. */
@@ -420,7 +428,35 @@ final class JobRun {
         Map<String, @Nullable Object> data = new LinkedHashMap<>();
         data.put("priority", job.spec().options().priority());
         data.put("maxWorkers", job.spec().options().maxWorkers());
-        return JobChange.of(job, new StoredEvent(job.seq(), now, "options", data));
+        return JobChange.ofSpec(job, new StoredEvent(job.seq(), now, "options", data));
+    }
+
+    /** Takes a step that is stored with the next change, or by itself when none comes soon. */
+    void stepSoon(StateChange next, long now) {
+        job = next.job();
+        unstored.add(next.event());
+        unstoredSince = now;
+    }
+
+    /** Whether a step has waited for another change long enough. */
+    boolean hasUnstored(long now, long patience) {
+        return !unstored.isEmpty() && now - unstoredSince >= patience;
+    }
+
+    /** The job as it is now. */
+    JobChange store() {
+        writes++;
+        return JobChange.of(job);
+    }
+
+    /** The change with the steps that waited for one. */
+    JobChange withUnstored(JobChange change) {
+        if (unstored.isEmpty()) {
+            return change;
+        }
+        JobChange whole = change.after(unstored);
+        unstored.clear();
+        return whole;
     }
 
     JobChange change(StateChange next) {
@@ -450,7 +486,7 @@ final class JobRun {
     /** Damaged segments do not count; their items are among those to do already. */
     JobChange drop(List<Segment> damaged) {
         writes++;
-        return new JobChange(job, List.of(), List.of(), List.of(), null, damaged.stream().map(Segment::seq).toList());
+        return new JobChange(job, List.of(), List.of(), List.of(), null, false, damaged.stream().map(Segment::seq).toList());
     }
 
     JobChange write(Job next) {

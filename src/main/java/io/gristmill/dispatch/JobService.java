@@ -345,7 +345,7 @@ public final class JobService {
             for (byte[] json : items.json()) {
                 writer.add(json);
             }
-            return new Source.Records(directory, writer.count());
+            return new Source.Records(writer.finish(), writer.count());
         }
     }
 
@@ -354,7 +354,7 @@ public final class JobService {
             for (FileEntry entry : input.entries()) {
                 writer.add(entry);
             }
-            return new Source.Files(directory, files, writer.count());
+            return new Source.Files(writer.finish(), files, writer.count());
         }
     }
 }

@@ -35,6 +35,10 @@ final class RateMeter {
         }
     }
 
+    boolean isCounting() {
+        return !samples.isEmpty();
+    }
+
     /** Begins anew: what was counted so far says nothing of what comes. */
     void reset() {
         samples.clear();

@@ -9,4 +9,11 @@ public record Extent(long seq, int round, Interval interval, long succeeded, lon
     public long bytes() {
         return blocks.stream().mapToLong(ByteBuffer::remaining).sum();
     }
+
+    /** All blocks, one after the other. */
+    public byte[] toBytes() {
+        ByteBuffer whole = ByteBuffer.allocate(Math.toIntExact(bytes()));
+        blocks.forEach(block -> whole.put(block.duplicate()));
+        return whole.array();
+    }
 }

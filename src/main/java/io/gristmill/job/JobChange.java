@@ -1,6 +1,7 @@
 package io.gristmill.job;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 
@@ -9,17 +10,29 @@ import org.jspecify.annotations.Nullable;
  *
  * @param job     the job after the step
  * @param report  what the job has cost, or null to leave what is stored
+ * @param spec    whether the job's options or labels are others than before
  * @param dropped numbers of segments that do not count any more, because what is stored of them is damaged
  */
 public record JobChange(Job job, List<Extent> extents, List<Strike> strikes, List<StoredEvent> events,
-        @Nullable JobReport report, List<Long> dropped) {
+        @Nullable JobReport report, boolean spec, List<Long> dropped) {
 
     public JobChange(Job job, List<Extent> extents, List<Strike> strikes, List<StoredEvent> events) {
-        this(job, extents, strikes, events, null, List.of());
+        this(job, extents, strikes, events, null, false, List.of());
     }
 
     public JobChange with(JobReport known) {
-        return new JobChange(job, extents, strikes, events, known, dropped);
+        return new JobChange(job, extents, strikes, events, known, spec, dropped);
+    }
+
+    /** The change with events of earlier steps before its own. */
+    public JobChange after(List<StoredEvent> earlier) {
+        return new JobChange(job, extents, strikes, Stream.concat(earlier.stream(), events.stream()).toList(), report, spec,
+                dropped);
+    }
+
+    /** The change of a job's options or labels. */
+    public static JobChange ofSpec(Job job, StoredEvent event) {
+        return new JobChange(job, List.of(), List.of(), List.of(event), null, true, List.of());
     }
 
     public static JobChange of(Job job, StoredEvent... events) {

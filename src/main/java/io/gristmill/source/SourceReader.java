@@ -1,83 +1,43 @@
 package io.gristmill.source;
 
-import java.io.EOFException;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
+import java.util.List;
 
-/** Reads single records of a job's input by index; a slice at a time is kept, so that neighbours cost no system call. */
-public final class SourceReader implements AutoCloseable {
-    private static final int INDEX_SLICE = 1024;
-    private static final int RECORD_SLICE = 64 * 1024;
+/** Reads single records of a job's input by index. */
+public sealed interface SourceReader extends AutoCloseable permits FileReader, SourceReader.Memory {
 
-    private final FileChannel records;
-    private final FileChannel index;
-    private final long count;
-    private final ByteBuffer offsets = ByteBuffer.allocate((INDEX_SLICE + 1) * 8).limit(0);
-    private final ByteBuffer slice = ByteBuffer.allocate(RECORD_SLICE).limit(0);
-    private long offsetsFrom;
-    private long sliceFrom;
-
-    public SourceReader(Path directory) throws IOException {
-        records = FileChannel.open(directory.resolve(SourceWriter.RECORDS), StandardOpenOption.READ);
-        index = FileChannel.open(directory.resolve(SourceWriter.INDEX), StandardOpenOption.READ);
-        count = index.size() / 8 - 1;
+    static SourceReader of(Source.Content content) throws IOException {
+        return switch (content) {
+            case Source.Stored stored -> new FileReader(stored.directory());
+            case Source.Inline inline -> new Memory(inline.records());
+        };
     }
 
-    public long count() {
-        return count;
-    }
+    long count();
 
     /** The bytes of record {@code i}. */
-    public byte[] bytes(long i) throws IOException {
-        if (i < 0 || i >= count) {
-            throw new IndexOutOfBoundsException("Record " + i + " of " + count);
-        }
-        if (i < offsetsFrom || i + 1 >= offsetsFrom + offsets.limit() / 8) {
-            read(index, offsets, i * 8);
-            offsetsFrom = i;
-        }
-        int at = (int) (i - offsetsFrom) * 8;
-        long from = offsets.getLong(at);
-        int length = Math.toIntExact(offsets.getLong(at + 8) - from);
-        if (length > RECORD_SLICE) {
-            ByteBuffer whole = ByteBuffer.allocate(length);
-            read(records, whole, from);
-            return whole.array();
-        }
-        if (from < sliceFrom || from + length > sliceFrom + slice.limit()) {
-            read(records, slice, from);
-            sliceFrom = from;
-        }
-        byte[] bytes = new byte[length];
-        slice.get((int) (from - sliceFrom), bytes);
-        return bytes;
-    }
+    byte[] bytes(long i) throws IOException;
 
-    public FileEntry file(long i) throws IOException {
+    default FileEntry file(long i) throws IOException {
         return FileEntry.decode(bytes(i));
     }
 
     @Override
-    public void close() throws IOException {
-        records.close();
-        index.close();
-    }
+    void close() throws IOException;
 
-    /** Reads as much as the buffer holds or the file has. */
-    private static void read(FileChannel file, ByteBuffer buffer, long position) throws IOException {
-        buffer.clear();
-        while (buffer.hasRemaining()) {
-            int count = file.read(buffer, position + buffer.position());
-            if (count < 0) {
-                break;
-            }
+    /** Records that came with the source. */
+    record Memory(List<byte[]> records) implements SourceReader {
+        @Override
+        public long count() {
+            return records.size();
         }
-        if (buffer.position() == 0) {
-            throw new EOFException("Nothing at offset " + position);
+
+        @Override
+        public byte[] bytes(long i) {
+            return records.get(Math.toIntExact(i));
         }
-        buffer.flip();
+
+        @Override
+        public void close() {}
     }
 }

@@ -6,37 +6,90 @@ import java.io.FileOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
 
 /**
- * Writes the records of a job: {@code input.rec} has them one after the other, {@code input.idx} the offset of each and of the end.
- * {@link #close} syncs both, so that a job that refers to them can be committed.
+ * Takes the records of a job. A few small ones stay in memory, to be kept with the job: syncing files of their own would take longer
+ * than many a job. Others go to files: {@code input.rec} has them one after the other, {@code input.idx} the offset of each and of the
+ * end.
  */
 public final class SourceWriter implements AutoCloseable {
+    /** Records up to so many bytes together, their lengths included, make no files. */
+    public static final int MOST_INLINE_BYTES = 4096;
+
     static final String RECORDS = "input.rec";
     static final String INDEX = "input.idx";
+    private static final int LENGTH_BYTES = 8;
 
-    private final FileOutputStream recordFile;
-    private final FileOutputStream indexFile;
-    private final BufferedOutputStream records;
-    private final DataOutputStream index;
-    private long offset;
+    private final Path directory;
+    private List<byte[]> inline = new ArrayList<>();
+    private long inlineBytes;
+    private @Nullable Output files;
     private long count;
 
-    public SourceWriter(Path directory) throws IOException {
-        Files.createDirectories(directory);
-        recordFile = new FileOutputStream(directory.resolve(RECORDS).toFile());
-        indexFile = new FileOutputStream(directory.resolve(INDEX).toFile());
-        records = new BufferedOutputStream(recordFile, 1 << 16);
-        index = new DataOutputStream(new BufferedOutputStream(indexFile, 1 << 16));
-        index.writeLong(0);
+    /** @param directory for the files, if there are any; made then */
+    public SourceWriter(Path directory) {
+        this.directory = directory;
     }
 
-    /** Appends one JSON value. */
-    public void add(byte[] json) throws IOException {
-        records.write(json);
-        offset += json.length;
-        index.writeLong(offset);
+    /** Both files while they are written. */
+    private static final class Output implements AutoCloseable {
+        private final FileOutputStream recordFile;
+        private final FileOutputStream indexFile;
+        private final BufferedOutputStream records;
+        private final DataOutputStream index;
+        private long offset;
+
+        Output(Path directory) throws IOException {
+            Files.createDirectories(directory);
+            recordFile = new FileOutputStream(directory.resolve(RECORDS).toFile());
+            indexFile = new FileOutputStream(directory.resolve(INDEX).toFile());
+            records = new BufferedOutputStream(recordFile, 1 << 16);
+            index = new DataOutputStream(new BufferedOutputStream(indexFile, 1 << 16));
+            index.writeLong(0);
+        }
+
+        void add(byte[] record) throws IOException {
+            records.write(record);
+            offset += record.length;
+            index.writeLong(offset);
+        }
+
+        void sync() throws IOException {
+            records.flush();
+            index.flush();
+            recordFile.getFD().sync();
+            indexFile.getFD().sync();
+        }
+
+        @Override
+        public void close() throws IOException {
+            try (recordFile) {
+                indexFile.close();
+            }
+        }
+    }
+
+    /** Appends a record. */
+    public void add(byte[] record) throws IOException {
         count++;
+        if (files == null) {
+            inline.add(record);
+            inlineBytes += record.length + LENGTH_BYTES;
+            if (inlineBytes <= MOST_INLINE_BYTES) {
+                return;
+            }
+            files = new Output(directory);
+            for (byte[] earlier : inline) {
+                files.add(earlier);
+            }
+            inline = List.of();
+        } else {
+            files.add(record);
+        }
     }
 
     public void add(FileEntry entry) throws IOException {
@@ -47,13 +100,19 @@ public final class SourceWriter implements AutoCloseable {
         return count;
     }
 
+    /** Where the records are. Files are synced, so that a job that refers to them can be committed. */
+    public Source.Content finish() throws IOException {
+        if (files == null) {
+            return new Source.Inline(inline);
+        }
+        files.sync();
+        return new Source.Stored(directory);
+    }
+
     @Override
     public void close() throws IOException {
-        try (recordFile; indexFile) {
-            records.flush();
-            index.flush();
-            recordFile.getFD().sync();
-            indexFile.getFD().sync();
+        if (files != null) {
+            files.close();
         }
     }
 }

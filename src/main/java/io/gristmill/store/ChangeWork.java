@@ -19,6 +19,9 @@ record ChangeWork(JobChange change, ResultAppender results, PostMortemFiles post
     public Boolean run(Writer.Transaction transaction) throws IOException {
         Job job = change.job();
         JobRow.update(transaction, job);
+        if (change.spec()) {
+            JobRow.updateSpec(transaction, job);
+        }
         ResultAppender.Place end = transaction.sql().sql("SELECT results_file, results_end FROM job WHERE id = ?").param(job.id())
                 .query((row, _) -> new ResultAppender.Place(row.getInt("results_file"), row.getLong("results_end"))).single();
         if (!change.extents().isEmpty()) {
@@ -48,14 +51,21 @@ record ChangeWork(JobChange change, ResultAppender results, PostMortemFiles post
         List<Object[]> rows = new ArrayList<>();
         ResultAppender.Place end = before;
         for (Extent extent : change.extents()) {
-            ResultAppender.Place start = results.append(job.id(), end, extent.blocks(), transaction.syncs());
+            byte[] inline = null;
+            ResultAppender.Place start;
+            if (results.takesInline(end, extent.bytes())) {
+                start = end.inline();
+                inline = extent.toBytes();
+            } else {
+                start = results.append(job.id(), end.inFile(), extent.blocks(), transaction.syncs());
+            }
             rows.add(new Object[] {job.id(), extent.seq(), extent.round(), extent.interval().from(), extent.interval().to(),
-                    extent.succeeded(), extent.failed(), start.file(), start.position(), extent.bytes(), now});
+                    extent.succeeded(), extent.failed(), start.file(), start.position(), extent.bytes(), now, inline});
             end = new ResultAppender.Place(start.file(), start.position() + extent.bytes());
         }
         transaction.batch().batchUpdate("""
-                INSERT INTO segment (job_id, seq, round, from_ix, to_ix, succeeded, failed, file, pos, bytes, at)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""", rows);
+                INSERT INTO segment (job_id, seq, round, from_ix, to_ix, succeeded, failed, file, pos, bytes, at, data)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""", rows);
         transaction.sql().sql("UPDATE job SET results_file = ?, results_end = ? WHERE id = ?").param(end.file())
                 .param(end.position()).param(job.id()).update();
         return end;

@@ -1,5 +1,6 @@
 package io.gristmill.store;
 
+import java.nio.ByteBuffer;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.InstantSource;
@@ -239,8 +240,9 @@ final class JdbcJobStore implements JobStore {
     }
 
     private static Segment segment(ResultSet row, int number) throws SQLException {
+        byte[] data = row.getBytes("data");
         return new Segment(row.getLong("seq"), row.getInt("round"), new Interval(row.getLong("from_ix"), row.getLong("to_ix")),
                 row.getLong("succeeded"), row.getLong("failed"), row.getInt("file"), row.getLong("pos"), row.getLong("bytes"),
-                Micros.at(row, "at"));
+                Micros.at(row, "at"), data == null ? null : ByteBuffer.wrap(data).asReadOnlyBuffer());
     }
 }

@@ -52,13 +52,14 @@ final class JobRow {
         if (bindState(transaction.sql().sql(UPDATE), job).update() == 0) {
             throw new FencedException(job.id(), job.token());
         }
-        String spec = StoredJson.of(job.spec());
-        boolean changed = transaction.sql().sql("UPDATE job_spec SET spec = ? WHERE job_id = ? AND spec <> ?").param(spec)
-                .param(job.id()).param(spec).update() > 0;
-        if (changed) {
-            transaction.sql().sql("DELETE FROM job_label WHERE job_id = ?").param(job.id()).update();
-            insertLabels(transaction, job);
-        }
+    }
+
+    /** Writes other options and labels. */
+    static void updateSpec(Writer.Transaction transaction, Job job) {
+        transaction.sql().sql("UPDATE job_spec SET spec = ? WHERE job_id = ?").param(StoredJson.of(job.spec())).param(job.id())
+                .update();
+        transaction.sql().sql("DELETE FROM job_label WHERE job_id = ?").param(job.id()).update();
+        insertLabels(transaction, job);
     }
 
     private static JdbcClient.StatementSpec bindState(JdbcClient.StatementSpec statement, Job job) {

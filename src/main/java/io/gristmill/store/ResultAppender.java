@@ -20,27 +20,42 @@ final class ResultAppender implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(ResultAppender.class.getName());
 
     private final ResultFiles files;
-    private final long mostFileBytes;
+    private final Storage.ResultSizes sizes;
     private final int mostOpen;
     private final LinkedHashMap<Target, FileChannel> open = new LinkedHashMap<>(16, 0.75f, true);
 
     private record Target(String jobId, int file) {}
 
-    /** A place in the result files of a job. */
-    record Place(int file, long position) {}
+    /** A place in the result files of a job, or, before there is one, in its segments. */
+    record Place(int file, long position) {
+        private static final int NO_FILE = -1;
 
-    /** @param mostFileBytes a file that would grow beyond it is followed by another one */
-    ResultAppender(ResultFiles files, long mostFileBytes, int mostOpen) {
+        Place inline() {
+            return file == NO_FILE ? this : new Place(NO_FILE, 0);
+        }
+
+        Place inFile() {
+            return file == NO_FILE ? new Place(0, 0) : this;
+        }
+    }
+
+    ResultAppender(ResultFiles files, Storage.ResultSizes sizes, int mostOpen) {
         this.files = files;
-        this.mostFileBytes = mostFileBytes;
+        this.sizes = sizes;
         this.mostOpen = mostOpen;
+    }
+
+    /** Whether so many bytes more may lie in a segment: there is no file yet, and the job is still small. */
+    boolean takesInline(Place end, long bytes) {
+        boolean noFile = end.file == Place.NO_FILE || end.file == 0 && end.position == 0;
+        return noFile && end.position + bytes <= sizes.mostInline();
     }
 
     /** Writes blocks at the end, or at the begin of the next file, and answers where they begin. A file that is full is synced before the commit. */
     Place append(String jobId, Place end, List<ByteBuffer> blocks, Syncs syncs) throws IOException {
         long bytes = blocks.stream().mapToLong(ByteBuffer::remaining).sum();
         Place start = end;
-        if (end.position() > 0 && end.position() + bytes > mostFileBytes) {
+        if (end.position() > 0 && end.position() + bytes > sizes.mostFile()) {
             finish(jobId, end.file(), syncs);
             start = new Place(end.file() + 1, 0);
         }
@@ -58,6 +73,9 @@ final class ResultAppender implements AutoCloseable {
 
     /** Has a file synced before the commit; nothing more is expected for it. */
     void finish(String jobId, int file, Syncs syncs) {
+        if (file == Place.NO_FILE) {
+            return;
+        }
         FileChannel channel = open.remove(new Target(jobId, file));
         if (channel != null) {
             closeQuietly(channel);

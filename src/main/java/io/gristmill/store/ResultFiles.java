@@ -66,6 +66,10 @@ final class ResultFiles implements ResultStore {
 
     @Override
     public BlockCursor open(String jobId, Segment segment) throws IOException {
+        ByteBuffer data = segment.data();
+        if (data != null) {
+            return new InlineCursor(data.duplicate());
+        }
         FileChannel file = FileChannel.open(resultFile(jobId, segment.file()), StandardOpenOption.READ);
         return new SegmentCursor(file, segment.position(), segment.bytes());
     }

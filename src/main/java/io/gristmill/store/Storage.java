@@ -14,7 +14,6 @@ import io.gristmill.job.ResultStore;
  * closing writes what is queued and gives the directory back.
  */
 public final class Storage implements AutoCloseable {
-    private static final long MOST_RESULT_FILE_BYTES = 1L << 30;
     private static final int MOST_OPEN_RESULT_FILES = 64;
 
     private final DataDirectory directory;
@@ -28,15 +27,25 @@ public final class Storage implements AutoCloseable {
         this.directory = directory;
         this.database = database;
         results = new ResultFiles(directory.jobs());
-        appender = new ResultAppender(results, settings.mostResultFileBytes(), MOST_OPEN_RESULT_FILES);
+        appender = new ResultAppender(results, settings.results(), MOST_OPEN_RESULT_FILES);
         jobs = new JdbcJobStore(database.writer(), database.reads(), results, appender, settings.clock());
         files = new FileStore(directory.files(), new JdbcFileCatalogue(database.writer(), database.reads()),
                 settings.reserveBytes(), settings.clock());
         results.sweep(jobs::isKnown);
     }
 
-    /** What a data directory is opened with; tests take smaller result files. */
-    record Settings(InstantSource clock, long reserveBytes, long mostResultFileBytes) {}
+    /** What a data directory is opened with. */
+    record Settings(InstantSource clock, long reserveBytes, ResultSizes results) {}
+
+    /**
+     * How results are laid out; tests take smaller files.
+     *
+     * @param mostInline records of a job up to so many bytes in all lie in the database: no file, no syncs of its own
+     * @param mostFile   a file that would grow beyond it is followed by another one, in bytes
+     */
+    record ResultSizes(long mostInline, long mostFile) {
+        static final ResultSizes NORMAL = new ResultSizes(16 * 1024, 1L << 30);
+    }
 
     /**
      * Opens a data directory, and creates it if it is not there.
@@ -46,7 +55,7 @@ public final class Storage implements AutoCloseable {
      * @throws NewerDataException          if a newer version wrote it
      */
     public static Storage open(Path dataDirectory, InstantSource clock, long reserveBytes) throws IOException, SQLException {
-        return open(dataDirectory, new Settings(clock, reserveBytes, MOST_RESULT_FILE_BYTES));
+        return open(dataDirectory, new Settings(clock, reserveBytes, ResultSizes.NORMAL));
     }
 
     static Storage open(Path dataDirectory, Settings settings) throws IOException, SQLException {

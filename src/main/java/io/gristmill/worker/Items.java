@@ -29,8 +29,8 @@ interface Items extends AutoCloseable {
     static Items of(Source source) throws IOException {
         return switch (source) {
             case Source.Range range -> new Numbers(range);
-            case Source.Records records -> new Records(new SourceReader(records.directory()));
-            case Source.Files files -> new FileItems(new SourceReader(files.directory()), files.store());
+            case Source.Records records -> new Records(SourceReader.of(records.content()));
+            case Source.Files files -> new FileItems(SourceReader.of(files.content()), files.store());
         };
     }
 

@@ -15,6 +15,7 @@ import static org.assertj.core.groups.Tuple.tuple;
 import static org.awaitility.Awaitility.await;
 
 import java.io.ByteArrayInputStream;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -23,7 +24,6 @@ import java.sql.ResultSet;
 import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -48,10 +48,12 @@ import io.gristmill.job.JobReport.Figure;
 import io.gristmill.job.JobSpec;
 import io.gristmill.job.JobState;
 import io.gristmill.job.JobStore;
+import io.gristmill.job.ResultStore;
 import io.gristmill.job.Segment;
 import io.gristmill.job.Strike;
 import io.gristmill.job.Submission;
 import io.gristmill.job.Submission.Outcome;
+import io.gristmill.wire.Block;
 
 class JdbcJobStoreTest {
     @TempDir
@@ -62,8 +64,12 @@ class JdbcJobStoreTest {
 
     @BeforeEach
     void open() throws Exception {
-        InstantSource clock = () -> now;
-        storage = Storage.open(data, clock, 0);
+        open(0);
+    }
+
+    /** @param mostInline of a job's records in the database, in bytes */
+    private void open(long mostInline) throws Exception {
+        storage = Storage.open(data, new Storage.Settings(() -> now, 0, new Storage.ResultSizes(mostInline, 1 << 20)));
         jobs = storage.jobs();
     }
 
@@ -132,7 +138,7 @@ class JdbcJobStoreTest {
         Job changed = new Job(job.id(), spec, job.function(), job.n(), 0, job.state(), null, 0, 1, 0, 0, 0, 0, job.createdAt(),
                 null,
                 null, null);
-        write(JobChange.of(changed));
+        write(new JobChange(changed, List.of(), List.of(), List.of(), null, true, List.of()));
         assertThat(jobs.find("j1")).contains(changed);
         assertThat(jobs.list(new JobFilter(null, null, "album=2026", null, 10))).isEmpty();
         assertThat(jobs.list(new JobFilter(null, null, "album=2027", null, 10))).containsExactly(changed);
@@ -337,6 +343,35 @@ class JdbcJobStoreTest {
         submitted(job("j1"));
         assertThatThrownBy(jobs.submit(submission(job("j1")))::join).isNotNull();
         assertThat(data.resolve("jobs/j1")).isDirectory();
+    }
+
+    @Test
+    void theRecordsOfASmallJobNeedNoFileUntilTheyAreMany() throws Exception {
+        storage.close();
+        Extent first = extent(2, 0, 2, block(0, 2, "1"));
+        Extent second = extent(3, 2, 4, block(2, 4, "2"));
+        Extent third = extent(4, 4, 6, block(4, 6, "3"));
+        open(first.bytes() + second.bytes());
+        Job job = write(change(running(submitted(job("j1"))), first));
+        job = write(change(job, second));
+        assertThat(data.resolve("jobs/j1")).doesNotExist();
+        job = write(change(job, third));
+        assertThat(data.resolve("jobs/j1/results.0.0")).hasSize(third.bytes());
+        write(JobChange.of(ended(job)));
+        storage.close();
+        open(0);
+        List<Segment> segments = jobs.segments("j1");
+        assertThat(segments).extracting(Segment::file).containsExactly(-1, -1, 0);
+        assertThat(segments).allMatch(segment -> storage.results().isIntact("j1", segment));
+        for (Segment segment : segments) {
+            List<Long> indexes = new ArrayList<>();
+            try (ResultStore.BlockCursor blocks = storage.results().open("j1", segment)) {
+                for (ByteBuffer block = blocks.next(); block != null; block = blocks.next()) {
+                    Block.forEach(block, record -> indexes.add(record.index()));
+                }
+            }
+            assertThat(indexes).containsExactly(segment.interval().from(), segment.interval().from() + 1);
+        }
     }
 
     @Test

@@ -55,7 +55,7 @@ class ResultFilesTest {
     }
 
     private void open(long mostFileBytes) throws Exception {
-        storage = Storage.open(data, new Storage.Settings(InstantSource.system(), 0, mostFileBytes));
+        storage = Storage.open(data, new Storage.Settings(InstantSource.system(), 0, new Storage.ResultSizes(0, mostFileBytes)));
         results = storage.results();
     }
 
@@ -150,7 +150,8 @@ class ResultFilesTest {
     @Test
     void moreJobsThanFilesThatAreKeptOpenAreAppendedToInTurn() throws Exception {
         ResultFiles files = new ResultFiles(scratch);
-        try (Syncs syncs = new Syncs(); ResultAppender appender = new ResultAppender(files, 1 << 30, 2)) {
+        try (Syncs syncs = new Syncs();
+                ResultAppender appender = new ResultAppender(files, new Storage.ResultSizes(0, 1 << 30), 2)) {
             for (long round = 0; round < 3; round++) {
                 for (String id : List.of("a", "b", "c")) {
                     ByteBuffer block = block(round, round + 1, "\"" + id + "\"");

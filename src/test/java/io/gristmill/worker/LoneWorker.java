@@ -87,12 +87,14 @@ final class LoneWorker implements AutoCloseable {
     /** Opens a job of these scripts and starts all of it. */
     void play(int tries, String... scripts) throws IOException {
         Path input = directory.resolve("input");
+        Source.Content content;
         try (SourceWriter writer = new SourceWriter(input)) {
             for (String script : scripts) {
                 writer.add(script.replace('\'', '"').getBytes(StandardCharsets.UTF_8));
             }
+            content = writer.finish();
         }
-        FromWorker answer = open("chaos.script", "{}", 0, new Source.Records(input, scripts.length));
+        FromWorker answer = open("chaos.script", "{}", 0, new Source.Records(content, scripts.length));
         if (!(answer instanceof FromWorker.Opened)) {
             throw new IllegalStateException("Not opened: " + answer);
         }

@@ -36,13 +36,13 @@ record Replay(String inputSha256, @Nullable String job) {
             return switch (Source.decode(job.spec().source())) {
                 case Source.Range range -> numbers(job, range, items, mapper);
                 case Source.Records records -> {
-                    try (SourceReader reader = new SourceReader(records.directory())) {
+                    try (SourceReader reader = SourceReader.of(records.content())) {
                         byte[] item = reader.bytes(items.from());
                         yield new Replay(sha256(item), json(job, mapper, Map.of("items", List.of(new RawValue(text(item))))));
                     }
                 }
                 case Source.Files files -> {
-                    try (SourceReader reader = new SourceReader(files.directory())) {
+                    try (SourceReader reader = SourceReader.of(files.content())) {
                         FileEntry entry = reader.file(items.from());
                         yield new Replay(entry.sha256(), json(job, mapper, Map.of("files", List.of("sha256:" + entry.sha256()))));
                     }

@@ -15,6 +15,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,15 +35,17 @@ class RestartIT {
         String job;
         List<Long> pids;
         try (ServerProcess first = ServerProcess.start(data)) {
-            job = submit(first, Collections.nCopies(120, LONG_ITEM));
-            awaitProgress(first, job, 20);
+            // Enough of them for a result file.
+            job = submit(first, Stream.concat(Collections.nCopies(500, 1L).stream(), Collections.nCopies(120, LONG_ITEM).stream())
+                    .toList());
+            awaitProgress(first, job, 520);
             pids = pids(first);
             first.kill();
         }
         assertAllGone(pids);
         try (ServerProcess second = ServerProcess.start(data)) {
-            long done = awaitProgress(second, job, 50);
-            assertThat(done).isGreaterThanOrEqualTo(20);
+            long done = awaitProgress(second, job, 550);
+            assertThat(done).isGreaterThanOrEqualTo(520);
             pids = pids(second);
             second.kill();
         }
@@ -51,7 +54,7 @@ class RestartIT {
         try (ServerProcess third = ServerProcess.start(data)) {
             assertThat(await(third, job).getString("state")).isEqualTo("SUCCEEDED");
             List<Integer> indexes = given().get(third.url() + "/v1/jobs/" + job + "/results").jsonPath().getList("results.index");
-            assertThat(indexes).isEqualTo(IntStream.range(0, 120).boxed().toList());
+            assertThat(indexes).isEqualTo(IntStream.range(0, 620).boxed().toList());
         }
     }
 

@@ -28,7 +28,7 @@ def jvm_of(pid):
     with open("/proc/%d/cmdline" % pid, "rb") as command:
         words = command.read().decode().split("\0")
     own = ("-Dgristmill.", "-Djava.io.tmpdir=", "-XX:ErrorFile=")
-    return [word for word in words[:words.index("-cp")] if not word.startswith(own)]
+    return [word for word in words[:words.index("-jar")] if not word.startswith(own)]
 
 
 def main():

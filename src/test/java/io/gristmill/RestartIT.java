@@ -36,16 +36,17 @@ class RestartIT {
         List<Long> pids;
         try (ServerProcess first = ServerProcess.start(data)) {
             // Enough of them for a result file.
-            job = submit(first, Stream.concat(Collections.nCopies(500, 1L).stream(), Collections.nCopies(120, LONG_ITEM).stream())
-                    .toList());
-            awaitProgress(first, job, 520);
+            job = submit(first,
+                    Stream.concat(Collections.nCopies(3000, 1L).stream(), Collections.nCopies(120, LONG_ITEM).stream())
+                            .toList());
+            awaitProgress(first, job, 3020);
             pids = pids(first);
             first.kill();
         }
         assertAllGone(pids);
         try (ServerProcess second = ServerProcess.start(data)) {
-            long done = awaitProgress(second, job, 550);
-            assertThat(done).isGreaterThanOrEqualTo(520);
+            long done = awaitProgress(second, job, 3050);
+            assertThat(done).isGreaterThanOrEqualTo(3020);
             pids = pids(second);
             second.kill();
         }
@@ -54,7 +55,7 @@ class RestartIT {
         try (ServerProcess third = ServerProcess.start(data)) {
             assertThat(await(third, job).getString("state")).isEqualTo("SUCCEEDED");
             List<Integer> indexes = given().get(third.url() + "/v1/jobs/" + job + "/results").jsonPath().getList("results.index");
-            assertThat(indexes).isEqualTo(IntStream.range(0, 620).boxed().toList());
+            assertThat(indexes).isEqualTo(IntStream.range(0, 3120).boxed().toList());
         }
     }
 

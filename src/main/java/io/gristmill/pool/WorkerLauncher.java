@@ -265,12 +265,12 @@ final class WorkerLauncher implements AutoCloseable {
                 "-XX:ErrorFile=" + files.crashReportFile(),
                 // The JVM's own words go to standard error, and the archive of classes is shared between workers.
                 "-Xlog:disable", "-Xlog:all=warning:stderr", "-XX:+UnlockDiagnosticVMOptions", "-XX:ArchiveRelocationMode=0",
-                "--enable-native-access=ALL-UNNAMED", "-Djava.awt.headless=true", "-Djava.io.tmpdir=" + files.scratch(),
+                "-Djava.awt.headless=true", "-Djava.io.tmpdir=" + files.scratch(),
                 // The one that it would find by searching all modules.
                 "-Djava.nio.channels.spi.SelectorProvider=" + SelectorProvider.provider().getClass().getName(),
                 "-Dfile.encoding=UTF-8", "-Dgristmill.framed=" + frame.diesWithServer(),
-                "-Dgristmill.chaos=" + settings.code().chaos(), "-cp", classPath.text(),
-                "io.gristmill.worker.WorkerMain", files.socket().toString(),
+                "-Dgristmill.chaos=" + settings.code().chaos(), "-jar", classPath.launcher().toString(),
+                files.socket().toString(),
                 token,
                 page.location.toString(), files.scratch().toString(), Long.toString(ProcessHandle.current().pid())));
         return command;

@@ -7,7 +7,7 @@ import io.gristmill.job.WorkerKey;
 /** Hears what operators may want to count. Calls must be short, and may come from many threads. */
 public interface EngineObserver {
 
-    /** A worker came up; a duration of 0 is that of one that was started in advance. */
+    /** A worker came up, so long after its process was started; one that was started in advance has waited since. */
     void started(String worker, Duration took);
 
     /** A worker could not be started. */

@@ -27,7 +27,7 @@ final class Slot {
     private final WorkerLauncher launcher;
     private final PoolListener listener;
     private final Thread thread;
-    private @Nullable CompletableFuture<WorkerProcess> successor;
+    private @Nullable CompletableFuture<WorkerLauncher.Launch> successor;
     private long prepareAfter = System.nanoTime();
     private volatile WorkerKey key;
     private volatile @Nullable WorkerProcess worker;
@@ -81,11 +81,11 @@ final class Slot {
             return;
         }
         WorkerKey wanted = key;
-        CompletableFuture<WorkerProcess> next = new CompletableFuture<>();
+        CompletableFuture<WorkerLauncher.Launch> next = new CompletableFuture<>();
         successor = next;
         Thread.ofVirtual().name("successor in slot " + number).start(() -> {
             try {
-                next.complete(launcher.launch(wanted).process());
+                next.complete(launcher.launch(wanted));
                 WorkerProcess present = worker;
                 if (present != null) {
                     listener.successorReady(number, present);
@@ -103,15 +103,15 @@ final class Slot {
         });
     }
 
-    private synchronized void forget(CompletableFuture<WorkerProcess> failed) {
+    private synchronized void forget(CompletableFuture<WorkerLauncher.Launch> failed) {
         prepareAfter = System.nanoTime() + LONGEST_PAUSE.toNanos();
         if (successor == failed) {
             successor = null;
         }
     }
 
-    private synchronized @Nullable CompletableFuture<WorkerProcess> takeSuccessor() {
-        CompletableFuture<WorkerProcess> taken = successor;
+    private synchronized @Nullable CompletableFuture<WorkerLauncher.Launch> takeSuccessor() {
+        CompletableFuture<WorkerLauncher.Launch> taken = successor;
         successor = null;
         return taken;
     }
@@ -152,13 +152,13 @@ final class Slot {
     }
 
     private @Nullable WorkerProcess next() throws InterruptedException {
-        CompletableFuture<WorkerProcess> prepared = takeSuccessor();
+        CompletableFuture<WorkerLauncher.Launch> prepared = takeSuccessor();
         if (prepared != null) {
             try {
-                WorkerProcess next = prepared.get();
-                if (next.key().equals(key) && !ending) {
-                    started(next, Duration.ZERO);
-                    return next;
+                WorkerLauncher.Launch next = prepared.get();
+                if (next.process().key().equals(key) && !ending) {
+                    started(next.process(), next.took());
+                    return next.process();
                 }
                 discard(prepared);
             } catch (ExecutionException e) {
@@ -172,14 +172,14 @@ final class Slot {
     }
 
     /** A successor that nobody wants any more. */
-    private void discard(@Nullable CompletableFuture<WorkerProcess> prepared) {
+    private void discard(@Nullable CompletableFuture<WorkerLauncher.Launch> prepared) {
         if (prepared == null) {
             return;
         }
         // Whoever interrupted this thread wants the slot to end, and that includes this worker.
         boolean interrupted = Thread.interrupted();
         try {
-            WorkerProcess unwanted = prepared.join();
+            WorkerProcess unwanted = prepared.join().process();
             unwanted.kill(new Kill(KillReason.RETIRED, "it was not needed"));
             unwanted.awaitExit();
             launcher.forget(unwanted);

@@ -10,6 +10,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 
 import io.gristmill.job.KillReason;
@@ -29,6 +30,8 @@ public final class WorkerProcess {
     /** Both together leave an item that is over its time some of the second in which it has to end. */
     private static final long OWN_DUMP_MILLIS = 200;
     private static final long TOOL_DUMP_MILLIS = 450;
+    /** So many short messages take less than half of the smallest buffer that Linux gives a socket by default (208 KB). */
+    private static final int MOST_UNHEARD = 8;
 
     private final String id;
     private final WorkerKey key;
@@ -44,7 +47,10 @@ public final class WorkerProcess {
     private final AtomicReference<@Nullable Kill> kill = new AtomicReference<>();
     private final AtomicReference<@Nullable CompletableFuture<String>> dump = new AtomicReference<>();
     private final BlockingQueue<ToWorker> outbox = new LinkedBlockingQueue<>();
+    private final AtomicInteger unsent = new AtomicInteger();
     private final Thread sender;
+    /** Messages that went at once since it last said something. */
+    private volatile int sentUnheard;
 
     /** What a launch made. */
     record Launched(Process process, FrameChannel channel, StatusPage page, WorkerOutput output, WorkerFiles files,
@@ -113,15 +119,29 @@ public final class WorkerProcess {
         return files.scratch();
     }
 
-    /** Sends without waiting: a worker that does not listen must not hold up anybody but itself. */
-    public void send(ToWorker message) {
-        outbox.add(message);
+    /**
+     * Sends without waiting: a worker that does not listen must not hold up anybody but itself. A few short messages fit into the
+     * socket's buffer whether it listens or not, and go at once; others have a thread that may wait.
+     */
+    public synchronized void send(ToWorker message) {
+        if (unsent.get() > 0 || sentUnheard >= MOST_UNHEARD || !message.isShort()) {
+            unsent.incrementAndGet();
+            outbox.add(message);
+            return;
+        }
+        sentUnheard++;
+        try {
+            channel.send(message);
+        } catch (IOException e) {
+            // The receiving side sees the end of the connection too, and reports it.
+        }
     }
 
     private void sendAll() {
         try {
             while (true) {
                 channel.send(outbox.take());
+                unsent.decrementAndGet();
             }
         } catch (ProtocolException | RuntimeException e) {
             LOG.log(System.Logger.Level.ERROR, "Worker " + id + " cannot be told what to do and is replaced", e);
@@ -134,7 +154,9 @@ public final class WorkerProcess {
     }
 
     FromWorker receive() throws IOException {
-        return channel.receiveFromWorker();
+        FromWorker message = channel.receiveFromWorker();
+        sentUnheard = 0;
+        return message;
     }
 
     /**

@@ -9,6 +9,9 @@ import java.util.List;
 /** What the server says to a worker. */
 public sealed interface ToWorker extends Message {
 
+    /** Of parameters and source, which may take two bytes each. */
+    int MOST_SHORT_CHARACTERS = 5000;
+
     /** Tell what functions you have. Answered by {@link FromWorker.Described}. */
     record Describe() implements ToWorker {}
 
@@ -50,6 +53,15 @@ public sealed interface ToWorker extends Message {
 
     /** Forget the open job. */
     record Close() implements ToWorker {}
+
+    /** Whether it has at most some 10 KB. */
+    default boolean isShort() {
+        return switch (this) {
+            case Open open -> open.parameters.length() + open.source.length() <= MOST_SHORT_CHARACTERS;
+            case Combine _ -> false;
+            case Describe _,Run _,Close _,Dump _,Exit _ -> true;
+        };
+    }
 
     /** Send a thread dump, also in the middle of an item. */
     record Dump() implements ToWorker {}

@@ -17,9 +17,14 @@ final class RasterRows implements PixelRows {
     private final @Nullable ColorSpace colours;
     private final boolean premultiplied;
     private final RowReader reader;
+    private final int step;
 
-    /** @param profile what the colours mean, if the file says so and the image does not know */
-    RasterRows(BufferedImage image, @Nullable ColorSpace profile) {
+    /**
+     * @param profile what the colours mean, if the file says so and the image does not know
+     * @param step    how many pixels of the file lie from one of the image to the next
+     */
+    RasterRows(BufferedImage image, @Nullable ColorSpace profile, int step) {
+        this.step = step;
         ColorModel model = image.getColorModel();
         size = new Size(image.getWidth(), image.getHeight());
         alpha = model.hasAlpha();
@@ -55,6 +60,11 @@ final class RasterRows implements PixelRows {
     @Override
     public @Nullable ColorSpace colours() {
         return colours;
+    }
+
+    @Override
+    public double across() {
+        return step;
     }
 
     @Override

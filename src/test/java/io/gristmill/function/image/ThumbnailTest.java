@@ -58,6 +58,7 @@ class ThumbnailTest {
         expected.put("bytes", output.bytes().length);
         expected.put("contentType", "image/png");
         expected.put("sha256", HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(output.bytes())));
+        expected.put("engine", "java");
         assertThat(output.value()).hasToString(expected.toString());
     }
 

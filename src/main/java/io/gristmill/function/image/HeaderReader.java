@@ -1,0 +1,58 @@
+package io.gristmill.function.image;
+
+import java.io.EOFException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+
+import org.jspecify.annotations.Nullable;
+
+import io.gristmill.function.InvalidInputException;
+
+/** Reads what a file says of its picture, at a cost that does not depend on the picture's size. */
+final class HeaderReader {
+    private static final int PNG_HEADER_BYTES = 33;
+
+    private HeaderReader() {}
+
+    /** @throws InvalidInputException if this is not a picture in a known format, or its header is damaged */
+    static ImageHeader read(byte[] file) {
+        ImageFormat format = ImageFormat.of(file).orElseThrow(() -> new InvalidInputException(
+                "not a picture in a format that can be read: " + ImageFormat.NAMES));
+        return switch (format) {
+            case JPEG -> jpeg(file);
+            case PNG -> new ImageHeader(format, png(ByteBuffer.wrap(file)), Metadata.of(format, file));
+            case WEBP -> webp(file);
+            case GIF, BMP, TIFF -> new ImageHeader(format, ImageIoCodec.size(format, file), Metadata.of(format, file));
+        };
+    }
+
+    private static ImageHeader jpeg(byte[] file) {
+        JpegSegments segments = JpegSegments.of(file);
+        Size size = known(ImageFormat.JPEG, segments.size());
+        return new ImageHeader(ImageFormat.JPEG, size, Metadata.jpeg(segments), segments.plain());
+    }
+
+    private static Size png(ByteBuffer file) {
+        if (file.limit() < PNG_HEADER_BYTES || file.getInt(16) <= 0 || file.getInt(20) <= 0) {
+            return known(ImageFormat.PNG, null);
+        }
+        return new Size(file.getInt(16), file.getInt(20));
+    }
+
+    private static ImageHeader webp(byte[] file) {
+        long length = file.length < 12
+                ? 0
+                : Integer.toUnsignedLong(ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN).getInt(4));
+        if (length > file.length - 8) {
+            throw Damage.of(ImageFormat.WEBP, new EOFException("the file is shorter than it says"));
+        }
+        return new ImageHeader(ImageFormat.WEBP, ImageIoCodec.size(ImageFormat.WEBP, file), Metadata.of(ImageFormat.WEBP, file));
+    }
+
+    private static Size known(ImageFormat format, @Nullable Size size) {
+        if (size == null) {
+            throw Damage.of(format, new EOFException("its header ends early"));
+        }
+        return size;
+    }
+}

@@ -7,6 +7,8 @@ import java.nio.ByteOrder;
 import org.jspecify.annotations.Nullable;
 
 import io.gristmill.function.InvalidInputException;
+import io.gristmill.function.image.ffm.LibVips;
+import io.gristmill.function.image.ffm.NativeException;
 
 /** Reads what a file says of its picture, at a cost that does not depend on the picture's size. */
 final class HeaderReader {
@@ -22,6 +24,7 @@ final class HeaderReader {
             case JPEG -> jpeg(file);
             case PNG -> new ImageHeader(format, png(ByteBuffer.wrap(file)), Metadata.of(format, file));
             case WEBP -> webp(file);
+            case AVIF, HEIC, JXL -> new ImageHeader(format, vips(format, file), Metadata.NONE);
             case GIF, BMP, TIFF -> new ImageHeader(format, ImageIoCodec.size(format, file), Metadata.of(format, file));
         };
     }
@@ -46,7 +49,19 @@ final class HeaderReader {
         if (length > file.length - 8) {
             throw Damage.of(ImageFormat.WEBP, new EOFException("the file is shorter than it says"));
         }
-        return new ImageHeader(ImageFormat.WEBP, ImageIoCodec.size(ImageFormat.WEBP, file), Metadata.of(ImageFormat.WEBP, file));
+        return new ImageHeader(ImageFormat.WEBP, known(ImageFormat.WEBP, WebpContainer.of(file).size()),
+                Metadata.of(ImageFormat.WEBP, file));
+    }
+
+    /** Upright already: libvips turns such pictures itself. */
+    private static Size vips(ImageFormat format, byte[] file) {
+        LibVips vips = LibVips.open().orElseThrow(
+                () -> new InvalidInputException(format.label() + " files can be read only where libvips is installed"));
+        try (LibVips.Image image = vips.open(file, true)) {
+            return new Size(image.width(), image.height());
+        } catch (NativeException e) {
+            throw Damage.of(format, e);
+        }
     }
 
     private static Size known(ImageFormat format, @Nullable Size size) {

@@ -14,10 +14,14 @@ enum ImageFormat {
     GIF("image/gif", true, List.of("gif"), "GIF87a", "GIF89a"), //
     BMP("image/bmp", false, List.of("bmp", "dib"), "BM"), //
     TIFF("image/tiff", true, List.of("tif", "tiff"), "II*\0", "MM\0*"), //
-    WEBP("image/webp", true, List.of("webp"), "RIFF????WEBP");
+    WEBP("image/webp", true, List.of("webp"), "RIFF????WEBP"), //
+    AVIF("image/avif", true, List.of("avif"), "????ftypavif", "????ftypavis"), //
+    HEIC("image/heic", true, List.of("heic", "heif"), "????ftypheic", "????ftypheix", "????ftypmif1", "????ftypmsf1"), //
+    JXL("image/jxl", true, List.of("jxl"), "\u00FF\n", "\0\0\0\fJXL \r\n\u0087\n");
 
-    /** All names, for messages. */
-    static final String NAMES = Arrays.stream(values()).map(ImageFormat::label).collect(Collectors.joining(", "));
+    /** Those that can be read everywhere, for messages. */
+    static final String NAMES = Arrays.stream(values()).filter(format -> !format.needsVips()).map(ImageFormat::label)
+            .collect(Collectors.joining(", "));
 
     private final String contentType;
     private final boolean alpha;
@@ -56,6 +60,11 @@ enum ImageFormat {
     /** Whether its files can be transparent. */
     boolean hasAlpha() {
         return alpha;
+    }
+
+    /** Whether only libvips reads it. */
+    boolean needsVips() {
+        return this == AVIF || this == HEIC || this == JXL;
     }
 
     /** What ImageIO calls it. */

@@ -17,10 +17,6 @@ final class ImageIoCodec implements ImageCodec {
     private final ImageIoWriter writer = new ImageIoWriter();
     private final long maxImageBytes;
 
-    static {
-        ImageIO.setUseCache(false); // no temporary files
-    }
-
     /** Leaves half of the heap for the file, the filter and the result. */
     ImageIoCodec() {
         this(Runtime.getRuntime().maxMemory() / 2);
@@ -38,7 +34,7 @@ final class ImageIoCodec implements ImageCodec {
 
     @Override
     public boolean reads(ImageHeader header) {
-        return true;
+        return !header.format().needsVips();
     }
 
     /** The size that the file says. */
@@ -157,6 +153,7 @@ final class ImageIoCodec implements ImageCodec {
     }
 
     private static ImageReader reader(ImageFormat format) {
+        ImageIO.setUseCache(false); // no temporary files
         Iterator<ImageReader> readers = ImageIO.getImageReadersByFormatName(format.imageIoName());
         if (!readers.hasNext()) {
             throw new IllegalStateException("There is no reader for " + format.label() + " on the class path");

@@ -30,7 +30,7 @@ record Metadata(byte @Nullable [] exif, byte @Nullable [] icc) {
             case PNG -> png(bytes);
             case WEBP -> webp(bytes);
             case TIFF -> new Metadata(file, null);
-            case GIF, BMP -> NONE;
+            case GIF, BMP, AVIF, HEIC, JXL -> NONE;
         };
     }
 

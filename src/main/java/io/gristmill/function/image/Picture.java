@@ -93,7 +93,7 @@ record Picture(Size size, int channels, boolean alpha, byte[] samples) {
 
     /** This picture on a larger surface of a colour 0xRRGGBB; what is transparent in it stays so. */
     Picture on(Canvas canvas, int colour) {
-        Picture picture = channels == 1 ? new Picture(size, 3, false, spread(samples)) : this;
+        Picture picture = inColour();
         int width = picture.channels;
         byte[] surface = new byte[Math.multiplyExact((int) canvas.size().pixels(), width)];
         byte[] pixel = {(byte) (colour >> 16), (byte) (colour >> 8), (byte) colour, (byte) 255};
@@ -106,6 +106,11 @@ record Picture(Size size, int channels, boolean alpha, byte[] samples) {
             System.arraycopy(picture.samples, y * row, surface, to, row);
         }
         return new Picture(canvas.size(), width, alpha, surface);
+    }
+
+    /** The same with red, green and blue instead of grey. */
+    Picture inColour() {
+        return channels == 1 ? new Picture(size, 3, false, spread(samples)) : this;
     }
 
     private static byte[] spread(byte[] grey) {

@@ -4,8 +4,8 @@ import java.awt.color.ColorSpace;
 
 import org.jspecify.annotations.Nullable;
 
-/** A decoded picture that is read row by row, from the top. */
-interface PixelRows {
+/** A picture that is decoded, or being decoded, and is read row by row from the top. */
+interface PixelRows extends AutoCloseable {
 
     Size size();
 
@@ -31,4 +31,7 @@ interface PixelRows {
 
     /** Reads a row as samples from 0 to 255; colours are premultiplied by alpha. */
     void read(int y, float[] row);
+
+    @Override
+    default void close() {}
 }

@@ -14,23 +14,23 @@ import org.jspecify.annotations.Nullable;
  * @param stride bytes from one row to the next
  * @param across see {@link PixelRows#across}
  */
-record PlaneRows(MemorySegment memory, int stride, Size size, int channels, @Nullable ColorSpace colours, double across,
+record PlaneRows(MemorySegment memory, int stride, Size size, int channels, boolean alpha, @Nullable ColorSpace colours,
+        double across,
         double down,
         byte[] buffer) implements PixelRows {
 
-    PlaneRows(MemorySegment memory, int stride, Size size, int channels, @Nullable ColorSpace colours, double across,
+    PlaneRows(MemorySegment memory, int stride, Size size, int channels, boolean alpha, @Nullable ColorSpace colours,
+            double across,
             double down) {
-        this(memory, stride, size, channels, colours, across, down, new byte[size.width() * channels]);
-    }
-
-    @Override
-    public boolean alpha() {
-        return false;
+        this(memory, stride, size, channels, alpha, colours, across, down, new byte[size.width() * channels]);
     }
 
     @Override
     public void read(int y, float[] row) {
         MemorySegment.copy(memory, JAVA_BYTE, (long) y * stride, buffer, 0, buffer.length);
         Samples.widen(buffer, row);
+        if (alpha) {
+            Samples.premultiply(row);
+        }
     }
 }

@@ -71,12 +71,7 @@ final class RasterRows implements PixelRows {
     public void read(int y, float[] row) {
         reader.read(y, row);
         if (alpha && !premultiplied) {
-            for (int i = 0; i + 3 < row.length; i += 4) {
-                float opacity = row[i + 3] * (1 / 255f);
-                row[i] *= opacity;
-                row[i + 1] *= opacity;
-                row[i + 2] *= opacity;
-            }
+            Samples.premultiply(row);
         }
     }
 }

@@ -9,6 +9,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 import io.gristmill.function.InvalidInputException;
+import io.gristmill.function.image.ffm.LibVips;
+import io.gristmill.function.image.ffm.LibWebp;
 import io.gristmill.function.image.ffm.TurboJpeg;
 
 /**
@@ -50,6 +52,8 @@ final class Renderer {
         List<ImageCodec> codecs = new ArrayList<>();
         Optional<TurboJpeg> turbo = TurboJpeg.open();
         turbo.map(TurboCodec::new).ifPresent(codecs::add);
+        LibWebp.open().map(WebpCodec::new).ifPresent(codecs::add);
+        LibVips.open().map(VipsCodec::new).ifPresent(codecs::add);
         codecs.add(new ImageIoCodec());
         return new Renderer(turbo.map(PlanarJpeg::new).orElse(null), codecs);
     }
@@ -78,13 +82,14 @@ final class Renderer {
         }
         ImageCodec codec = codecs.stream().filter(each -> each.reads(header)).findFirst()
                 .orElseThrow(() -> new InvalidInputException(header.format().label() + " files cannot be read here"));
-        PixelRows rows = codec.decode(file, header, wanted, handling.strict);
-        List<Picture> pictures = Resampler.resample(rows, renditions.stream().map(Rendition::target).toList());
-        List<Rendered> rendered = new ArrayList<>();
-        for (int i = 0; i < pictures.size(); i++) {
-            rendered.add(finish(pictures.get(i), rows.colours(), header, renditions.get(i), handling));
+        try (PixelRows rows = codec.decode(file, header, wanted, handling.strict)) {
+            List<Picture> pictures = Resampler.resample(rows, renditions.stream().map(Rendition::target).toList());
+            List<Rendered> rendered = new ArrayList<>();
+            for (int i = 0; i < pictures.size(); i++) {
+                rendered.add(finish(pictures.get(i), rows.colours(), header, renditions.get(i), handling));
+            }
+            return new Result(codec.name(), rendered);
         }
-        return new Result(codec.name(), rendered);
     }
 
     /** The largest size that the whole picture is resampled to for any of the files. */

@@ -19,4 +19,14 @@ final class Samples {
             to[i] = from[i] + 128f;
         }
     }
+
+    /** Red, green, blue and alpha. */
+    static void premultiply(float[] row) {
+        for (int i = 0; i + 3 < row.length; i += 4) {
+            float opacity = row[i + 3] * (1 / 255f);
+            row[i] *= opacity;
+            row[i + 1] *= opacity;
+            row[i + 2] *= opacity;
+        }
+    }
 }

@@ -40,7 +40,8 @@ final class TurboCodec implements ImageCodec {
             TurboJpeg.Decoded<MemorySegment> decoded = turbo.decodePixels(jpeg, scale);
             Damage.check(decoded.warning(), strict);
             int channels = jpeg.sampling() == TurboJpeg.Sampling.GREY ? 1 : 3;
-            return new PlaneRows(decoded.content(), size.width() * channels, size, channels, colours(header, channels), scale,
+            return new PlaneRows(decoded.content(), size.width() * channels, size, channels, false, colours(header, channels),
+                    scale,
                     scale);
         } catch (NativeException e) {
             throw Damage.of(ImageFormat.JPEG, e);

@@ -14,9 +14,8 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
-
-import org.jspecify.annotations.Nullable;
 
 /**
  * A shared library that was found and loaded, for as long as the process lives.
@@ -33,10 +32,10 @@ record NativeLibrary(String name, SymbolLookup symbols) {
      *
      * @param property    the system property that may hold a path, or {@code none} to go without the library
      * @param systemNames what the dynamic linker may know it by
-     * @param bundled     where to extract a copy from, or null
+     * @param bundled     copies for several kinds of machine
      * @throws IllegalStateException if the property names a library that cannot be loaded
      */
-    static Optional<NativeLibrary> find(String property, List<String> systemNames, @Nullable Bundled bundled) {
+    static Optional<NativeLibrary> find(String property, List<String> systemNames, List<Bundled> bundled) {
         String wish = System.getProperty(property, "");
         if (wish.equals("none")) {
             return Optional.empty();
@@ -53,7 +52,7 @@ record NativeLibrary(String name, SymbolLookup symbols) {
                 }
             }
         }
-        return bundled == null ? Optional.empty() : bundled.extract().flatMap(NativeLibrary::load);
+        return bundled.stream().filter(Bundled::suits).findFirst().flatMap(Bundled::extract).flatMap(NativeLibrary::load);
     }
 
     private static Optional<NativeLibrary> load(String name) {
@@ -75,13 +74,34 @@ record NativeLibrary(String name, SymbolLookup symbols) {
         return LINKER.downcallHandle(address, type, options);
     }
 
+    /** Method handles declare any throwable; a call of C throws only what is wrong with the call. */
+    static RuntimeException unexpected(Throwable e) {
+        if (e instanceof Error error) {
+            throw error;
+        }
+        return e instanceof RuntimeException known ? known : new IllegalStateException(e);
+    }
+
+    /** The same where what the library refused is told to the caller. */
+    static RuntimeException passedOn(Throwable e) throws NativeException {
+        if (e instanceof NativeException refused) {
+            throw refused;
+        }
+        return unexpected(e);
+    }
+
     /**
      * A library that comes as a resource beside this class.
      *
-     * @param resource its name
+     * @param resource its name, in a directory named for the operating system and the processor
      * @param sha256   what its bytes must hash to, in lower-case hexadecimal digits
      */
     record Bundled(String resource, String sha256) {
+
+        private boolean suits() {
+            String processor = System.getProperty("os.arch").equals("amd64") ? "x86_64" : System.getProperty("os.arch");
+            return resource.startsWith(System.getProperty("os.name").toLowerCase(Locale.ROOT) + "-" + processor + "/");
+        }
 
         /** A copy in the worker's scratch directory; empty if there is no such resource. */
         private Optional<String> extract() {

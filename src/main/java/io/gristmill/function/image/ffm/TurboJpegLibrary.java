@@ -23,7 +23,7 @@ final class TurboJpegLibrary {
     private static final NativeLibrary.Bundled BUNDLED = new NativeLibrary.Bundled("linux-x86_64/libturbojpeg.so",
             "ad5b1f2e241e886a29c49e7c7b37d937e89a74ea108fc3eef7f52436538a2a7c");
     /** Since 2.0: before, errors could not be told from warnings. */
-    static final Optional<TurboJpegLibrary> LOADED = NativeLibrary.find(TurboJpeg.PROPERTY, SYSTEM_NAMES, BUNDLED)
+    static final Optional<TurboJpegLibrary> LOADED = NativeLibrary.find(TurboJpeg.PROPERTY, SYSTEM_NAMES, List.of(BUNDLED))
             .filter(library -> library.has("tjGetErrorCode")).map(TurboJpegLibrary::new);
 
     private static final int MESSAGE_BYTES = 200; // JMSG_LENGTH_MAX
@@ -83,7 +83,7 @@ final class TurboJpegLibrary {
             }
             return handle;
         } catch (Throwable e) {
-            throw unexpected(e);
+            throw NativeLibrary.unexpected(e);
         }
     }
 
@@ -93,7 +93,7 @@ final class TurboJpegLibrary {
             return (int) decompressHeader.invokeExact(handle, jpeg, jpeg.byteSize(), values, values.asSlice(4), values.asSlice(8),
                     values.asSlice(12));
         } catch (Throwable e) {
-            throw unexpected(e);
+            throw NativeLibrary.unexpected(e);
         }
     }
 
@@ -102,7 +102,7 @@ final class TurboJpegLibrary {
             return (int) decompressToPlanes.invokeExact(handle, jpeg, jpeg.byteSize(), planes, width, MemorySegment.NULL, height,
                     flags);
         } catch (Throwable e) {
-            throw unexpected(e);
+            throw NativeLibrary.unexpected(e);
         }
     }
 
@@ -111,7 +111,7 @@ final class TurboJpegLibrary {
         try {
             return (int) decompress.invokeExact(handle, jpeg, jpeg.byteSize(), pixels, width, stride, height, format, flags);
         } catch (Throwable e) {
-            throw unexpected(e);
+            throw NativeLibrary.unexpected(e);
         }
     }
 
@@ -126,7 +126,7 @@ final class TurboJpegLibrary {
                     size,
                     quality, flags);
         } catch (Throwable e) {
-            throw unexpected(e);
+            throw NativeLibrary.unexpected(e);
         }
     }
 
@@ -137,7 +137,7 @@ final class TurboJpegLibrary {
             return (int) compress.invokeExact(handle, pixels, width, stride, height, format, pointer, size, sampling, quality,
                     flags);
         } catch (Throwable e) {
-            throw unexpected(e);
+            throw NativeLibrary.unexpected(e);
         }
     }
 
@@ -146,7 +146,7 @@ final class TurboJpegLibrary {
         try {
             return (long) bufferSize.invokeExact(width, height, sampling);
         } catch (Throwable e) {
-            throw unexpected(e);
+            throw NativeLibrary.unexpected(e);
         }
     }
 
@@ -155,7 +155,7 @@ final class TurboJpegLibrary {
         try {
             return (int) errorCode.invokeExact(handle) == 0;
         } catch (Throwable e) {
-            throw unexpected(e);
+            throw NativeLibrary.unexpected(e);
         }
     }
 
@@ -163,7 +163,7 @@ final class TurboJpegLibrary {
         try {
             return ((MemorySegment) errorText.invokeExact(handle)).reinterpret(MESSAGE_BYTES).getString(0);
         } catch (Throwable e) {
-            throw unexpected(e);
+            throw NativeLibrary.unexpected(e);
         }
     }
 
@@ -178,15 +178,7 @@ final class TurboJpegLibrary {
                 throw new IllegalStateException("Optimised Huffman tables cannot be set");
             }
         } catch (Throwable e) {
-            throw unexpected(e);
+            throw NativeLibrary.unexpected(e);
         }
-    }
-
-    /** Method handles declare any throwable; a call of C throws only what is wrong with this class. */
-    private static RuntimeException unexpected(Throwable e) {
-        if (e instanceof Error error) {
-            throw error;
-        }
-        return e instanceof RuntimeException known ? known : new IllegalStateException(e);
     }
 }

@@ -22,7 +22,7 @@ final class HeaderReader {
                 "not a picture in a format that can be read: " + ImageFormat.NAMES));
         return switch (format) {
             case JPEG -> jpeg(file);
-            case PNG -> new ImageHeader(format, png(ByteBuffer.wrap(file)), Metadata.of(format, file));
+            case PNG -> new ImageHeader(format, png(ByteBuffer.wrap(file)), Metadata.of(format, file), PngCodec.takes(file));
             case WEBP -> webp(file);
             case AVIF, HEIC, JXL -> new ImageHeader(format, vips(format, file), Metadata.NONE);
             case GIF, BMP, TIFF -> new ImageHeader(format, ImageIoCodec.size(format, file), Metadata.of(format, file));

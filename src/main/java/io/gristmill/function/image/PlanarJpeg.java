@@ -25,7 +25,7 @@ final class PlanarJpeg {
 
     /** Whether a file can become these: colours must not need converting, and nothing is laid on a canvas. */
     static boolean takes(ImageHeader header, List<Rendition> renditions, boolean convertColours) {
-        return header.format() == ImageFormat.JPEG && header.plainJpeg()
+        return header.plainJpeg()
                 && (!convertColours || SrgbProfile.describes(header.metadata().icc()))
                 && renditions.stream().allMatch(each -> each.canvas() == null && each.opaque().format() == ImageFormat.JPEG);
     }

@@ -53,6 +53,7 @@ final class Renderer {
         Optional<TurboJpeg> turbo = TurboJpeg.open();
         turbo.map(TurboCodec::new).ifPresent(codecs::add);
         LibWebp.open().map(WebpCodec::new).ifPresent(codecs::add);
+        codecs.add(new PngCodec());
         LibVips.open().map(VipsCodec::new).ifPresent(codecs::add);
         codecs.add(new ImageIoCodec());
         return new Renderer(turbo.map(PlanarJpeg::new).orElse(null), codecs);
@@ -60,7 +61,7 @@ final class Renderer {
 
     /** With Java alone. */
     static Renderer pure() {
-        return new Renderer(null, List.of(new ImageIoCodec()));
+        return new Renderer(null, List.of(new PngCodec(), new ImageIoCodec()));
     }
 
     boolean writes(ImageFormat format) {

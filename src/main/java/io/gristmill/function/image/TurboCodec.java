@@ -28,7 +28,7 @@ final class TurboCodec implements ImageCodec {
     /** Printers' colours and unusual codings are for other engines. */
     @Override
     public boolean reads(ImageHeader header) {
-        return header.format() == ImageFormat.JPEG && header.plainJpeg();
+        return header.plainJpeg();
     }
 
     @Override

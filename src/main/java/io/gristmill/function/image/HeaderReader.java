@@ -29,10 +29,12 @@ final class HeaderReader {
         };
     }
 
+    /** TwelveMonkeys finds its way through damage before the picture itself. */
     private static ImageHeader jpeg(byte[] file) {
         JpegSegments segments = JpegSegments.of(file);
-        Size size = known(ImageFormat.JPEG, segments.size());
-        return new ImageHeader(ImageFormat.JPEG, size, Metadata.jpeg(segments), segments.plain());
+        return segments.size() == null
+                ? new ImageHeader(ImageFormat.JPEG, ImageIoCodec.size(ImageFormat.JPEG, file), Metadata.jpeg(segments))
+                : new ImageHeader(ImageFormat.JPEG, segments.size(), Metadata.jpeg(segments), segments.plain());
     }
 
     private static Size png(ByteBuffer file) {

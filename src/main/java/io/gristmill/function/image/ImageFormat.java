@@ -9,11 +9,11 @@ import java.util.stream.Collectors;
 
 /** The file formats that can be read, told apart by their first bytes. */
 enum ImageFormat {
-    JPEG("image/jpeg", false, List.of("jpg", "jpeg", "jpe", "jfif"), "\u00FF\u00D8\u00FF"), //
+    JPEG("image/jpeg", false, List.of("jpg", "jpeg", "jpe", "jfif"), "\u00FF\u00D8"), //
     PNG("image/png", true, List.of("png"), "\u0089PNG\r\n\u001A\n"), //
     GIF("image/gif", true, List.of("gif"), "GIF87a", "GIF89a"), //
     BMP("image/bmp", false, List.of("bmp", "dib"), "BM"), //
-    TIFF("image/tiff", true, List.of("tif", "tiff"), "II*\0", "MM\0*"), //
+    TIFF("image/tiff", true, List.of("tif", "tiff"), "II*\0", "MM\0*", "II+\0", "MM\0+"), //
     WEBP("image/webp", true, List.of("webp"), "RIFF????WEBP"), //
     AVIF("image/avif", true, List.of("avif"), "????ftypavif", "????ftypavis"), //
     HEIC("image/heic", true, List.of("heic", "heif"), "????ftypheic", "????ftypheix", "????ftypmif1", "????ftypmsf1"), //

@@ -50,15 +50,21 @@ final class ImageIoCodec implements ImageCodec {
             reader.addIIOReadWarningListener(damage);
             ImageTypeSpecifier type = unconverted(reader);
             step[0] = step(header.size(), wanted, bytesPerPixel(type), maxImageBytes);
-            return strict ? whole(reader, type, step[0], damage) : asFarAsItGoes(reader, type, header.size(), step[0]);
+            return strict || header.format() == ImageFormat.JPEG
+                    ? whole(reader, type, step[0], damage, strict)
+                    : asFarAsItGoes(reader, type, header.size(), step[0]);
         });
         ColorSpace profile = header.format() == ImageFormat.PNG ? header.metadata().colours() : null;
         return new RasterRows(image, profile, step[0]);
     }
 
-    private static BufferedImage whole(ImageReader reader, ImageTypeSpecifier type, int step, Damage damage) throws IOException {
+    /** Of a JPEG file that ends early the decoder makes a picture by itself; what it refuses would only be black. */
+    private static BufferedImage whole(ImageReader reader, ImageTypeSpecifier type, int step, Damage damage, boolean strict)
+            throws IOException {
         BufferedImage decoded = reader.read(0, parameters(reader, type, step));
-        damage.check();
+        if (strict) {
+            damage.check();
+        }
         return decoded;
     }
 

@@ -193,7 +193,8 @@ public final class LibVips {
                         ? (int) transform.invokeExact(image, result, arena.allocateFrom("srgb"), arena.allocateFrom("embedded"),
                                 1,
                                 MemorySegment.NULL)
-                        : (int) colourspace.invokeExact(image, result, INTERPRETATION_SRGB, MemorySegment.NULL);
+                        : (int) colourspace.invokeExact(image, result, bands() == 1 ? INTERPRETATION_B_W : INTERPRETATION_SRGB,
+                                MemorySegment.NULL);
                 if (status != 0) {
                     throw failure();
                 }

@@ -89,17 +89,16 @@ public final class TurboJpeg {
     public record Decoded<T>(T content, @Nullable String warning) {}
 
     private final TurboJpegLibrary library;
-    private final MemorySegment decompressor;
     private final MemorySegment compressor;
     private final NativeBuffer file = new NativeBuffer();
     private final NativeBuffer decoded = new NativeBuffer();
     private final NativeBuffer raw = new NativeBuffer();
     private final NativeBuffer encoded = new NativeBuffer();
     private MemorySegment input = MemorySegment.NULL;
+    private MemorySegment decompressor = MemorySegment.NULL;
 
     private TurboJpeg(TurboJpegLibrary library) {
         this.library = library;
-        decompressor = library.initDecompress();
         compressor = library.initCompress();
     }
 
@@ -109,11 +108,16 @@ public final class TurboJpeg {
     }
 
     /**
-     * Takes a file, which stays the one that is decoded until the next is read.
+     * Takes a file, which stays the one that is decoded until the next is read. Each gets a decoder of its own, because a decoder
+     * remembers tables: a file without any would be decoded with those of the file before.
      *
      * @throws NativeException if this is no JPEG file, or of a kind that the library does not decode
      */
     public Header read(byte[] jpeg) throws NativeException {
+        if (decompressor.address() != 0) {
+            library.destroy(decompressor);
+        }
+        decompressor = library.initDecompress();
         input = file.ofSize(jpeg.length).asSlice(0, jpeg.length);
         MemorySegment.copy(jpeg, 0, input, JAVA_BYTE, 0, jpeg.length);
         try (Arena arena = Arena.ofConfined()) {

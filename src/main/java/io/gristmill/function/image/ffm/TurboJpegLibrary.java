@@ -31,6 +31,7 @@ final class TurboJpegLibrary {
 
     private final MethodHandle initDecompress;
     private final MethodHandle initCompress;
+    private final MethodHandle destroy;
     private final MethodHandle decompressHeader;
     private final MethodHandle decompressToPlanes;
     private final MethodHandle decompress;
@@ -45,6 +46,7 @@ final class TurboJpegLibrary {
     private TurboJpegLibrary(NativeLibrary library) {
         initDecompress = library.function("tjInitDecompress", FunctionDescriptor.of(ADDRESS));
         initCompress = library.function("tjInitCompress", FunctionDescriptor.of(ADDRESS));
+        destroy = library.function("tjDestroy", signature("p"));
         decompressHeader = library.function("tjDecompressHeader3", signature("ppl pppp"));
         decompressToPlanes = library.function("tjDecompressToYUVPlanes", signature("ppl p i p i i"));
         decompress = library.function("tjDecompress2", signature("ppl p iii ii"));
@@ -82,6 +84,17 @@ final class TurboJpegLibrary {
                 throw new IllegalStateException("TurboJPEG cannot be initialised");
             }
             return handle;
+        } catch (Throwable e) {
+            throw NativeLibrary.unexpected(e);
+        }
+    }
+
+    void destroy(MemorySegment handle) {
+        try {
+            int status = (int) destroy.invokeExact(handle);
+            if (status != 0) {
+                throw new IllegalStateException("TurboJPEG cannot free a decoder");
+            }
         } catch (Throwable e) {
             throw NativeLibrary.unexpected(e);
         }

@@ -32,15 +32,22 @@ final class WebpCodec implements ImageCodec {
             if (frame == null || !frame.liesIn(header.size())) {
                 throw new NativeException("its first frame is not there");
             }
-            Size size = frame.size();
+            boolean fills = frame.size().equals(header.size());
+            Size size = fills ? twice(wanted, header.size()) : frame.size();
             int channels = container.alpha() ? 4 : 3;
             MemorySegment pixels = webp.decode(frame.file(), size.width(), size.height(), container.alpha());
             PixelRows rows = new PlaneRows(pixels, size.width() * channels, size, channels, container.alpha(),
-                    header.metadata().colours(), 1, 1);
-            return size.equals(header.size()) ? rows : new FramedRows(rows, header.size(), frame.left(), frame.top());
+                    header.metadata().colours(), (double) header.size().width() / size.width(),
+                    (double) header.size().height() / size.height());
+            return fills ? rows : new FramedRows(rows, header.size(), frame.left(), frame.top());
         } catch (NativeException e) {
             throw Damage.of(ImageFormat.WEBP, e);
         }
+    }
+
+    /** Twice what is wanted, or the picture's own size if that is less; libwebp scales to any size. */
+    private static Size twice(Size wanted, Size picture) {
+        return new Size(Math.min(2 * wanted.width(), picture.width()), Math.min(2 * wanted.height(), picture.height()));
     }
 
     @Override

@@ -13,7 +13,7 @@ import java.lang.invoke.MethodHandle;
 import java.util.List;
 import java.util.Optional;
 
-/** The decoder and the encoder of libwebp, through its simple API ({@code webp/decode.h}, {@code webp/encode.h}). For one thread. */
+/** The decoder and the encoder of libwebp, versions 1.x ({@code webp/decode.h}, {@code webp/encode.h}). For one thread. */
 @SuppressWarnings("restricted") // the size of an encoded file is known only afterwards
 public final class LibWebp {
     /** The system property that says where the library is: a path, {@code bundled}, or {@code none}. */
@@ -26,8 +26,22 @@ public final class LibWebp {
             new NativeLibrary.Bundled("linux-aarch64/libwebp-imageio.so",
                     "8eeb4f0ba996b4b61d3f6b5631b1b656469ebded5f02f8d95b5f3f9f9389ac01"));
 
-    private final MethodHandle decodeRgb;
-    private final MethodHandle decodeRgba;
+    /** Of {@code struct WebPDecoderConfig}: what the decoder is to make and where to put it. */
+    private static final int ABI_VERSION = 0x0209;
+    private static final long CONFIG_BYTES = 240;
+    private static final long COLOURSPACE = 40;
+    private static final long EXTERNAL_MEMORY = 52;
+    private static final long PIXELS = 56;
+    private static final long STRIDE = 64;
+    private static final long PIXELS_SIZE = 72;
+    private static final long USE_SCALING = 188;
+    private static final long SCALED_WIDTH = 192;
+    private static final long SCALED_HEIGHT = 196;
+    private static final int RGB = 0;
+    private static final int RGBA = 1;
+
+    private final MethodHandle initConfig;
+    private final MethodHandle decode;
     private final MethodHandle encodeRgb;
     private final MethodHandle encodeRgba;
     private final MethodHandle free;
@@ -35,10 +49,9 @@ public final class LibWebp {
     private final NativeBuffer pixels = new NativeBuffer();
 
     private LibWebp(NativeLibrary library) {
-        FunctionDescriptor decode = FunctionDescriptor.of(ADDRESS, ADDRESS, JAVA_LONG, ADDRESS, JAVA_LONG, JAVA_INT);
         FunctionDescriptor encode = FunctionDescriptor.of(JAVA_LONG, ADDRESS, JAVA_INT, JAVA_INT, JAVA_INT, JAVA_FLOAT, ADDRESS);
-        decodeRgb = library.function("WebPDecodeRGBInto", decode);
-        decodeRgba = library.function("WebPDecodeRGBAInto", decode);
+        initConfig = library.function("WebPInitDecoderConfigInternal", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_INT));
+        decode = library.function("WebPDecode", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_LONG, ADDRESS));
         encodeRgb = library.function("WebPEncodeRGB", encode);
         encodeRgba = library.function("WebPEncodeRGBA", encode);
         free = library.function("WebPFree", FunctionDescriptor.ofVoid(ADDRESS));
@@ -52,6 +65,8 @@ public final class LibWebp {
     /**
      * Decodes a still picture into rows without gaps of red, green, blue and, if asked for, alpha.
      *
+     * @param width  of the result: the picture's own, or a smaller one, to which it is averaged before colours are converted
+     * @param height likewise
      * @return memory that is valid until the next call
      * @throws NativeException if the file is damaged
      */
@@ -59,11 +74,22 @@ public final class LibWebp {
         MemorySegment input = copied(file, webp);
         int stride = width * (alpha ? 4 : 3);
         MemorySegment output = pixels.ofSize((long) stride * height).asSlice(0, (long) stride * height);
-        try {
-            MethodHandle decode = alpha ? decodeRgba : decodeRgb;
-            MemorySegment result = (MemorySegment) decode.invokeExact(input, input.byteSize(), output, output.byteSize(), stride);
-            if (result.address() == 0) {
-                throw new NativeException("libwebp cannot decode it");
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment config = arena.allocate(CONFIG_BYTES, 8);
+            if ((int) initConfig.invokeExact(config, ABI_VERSION) == 0) {
+                throw new NativeException("libwebp has another interface than 1.x");
+            }
+            config.set(JAVA_INT, COLOURSPACE, alpha ? RGBA : RGB);
+            config.set(JAVA_INT, EXTERNAL_MEMORY, 1);
+            config.set(ADDRESS, PIXELS, output);
+            config.set(JAVA_INT, STRIDE, stride);
+            config.set(JAVA_LONG, PIXELS_SIZE, output.byteSize());
+            config.set(JAVA_INT, USE_SCALING, 1);
+            config.set(JAVA_INT, SCALED_WIDTH, width);
+            config.set(JAVA_INT, SCALED_HEIGHT, height);
+            int status = (int) decode.invokeExact(input, input.byteSize(), config);
+            if (status != 0) {
+                throw new NativeException("libwebp cannot decode it, status " + status);
             }
             return output;
         } catch (Throwable e) {

@@ -266,7 +266,14 @@ final class WorkerLauncher implements AutoCloseable {
                 "io.gristmill.worker.WorkerMain", files.socket().toString(),
                 token,
                 page.location.toString(), files.scratch().toString()));
+        command.addAll(command.indexOf("-cp"), imageSettings());
         return command;
+    }
+
+    /** The server's own system properties about pictures hold for its workers, where pictures are decoded. */
+    private static List<String> imageSettings() {
+        return System.getProperties().stringPropertyNames().stream().filter(name -> name.startsWith("gristmill.image.")).sorted()
+                .map(name -> "-D" + name + "=" + System.getProperty(name)).toList();
     }
 
     /** After the last worker has ended. */

@@ -9,15 +9,19 @@ import java.util.stream.Collectors;
 
 /** The file formats that can be read, told apart by their first bytes. */
 enum ImageFormat {
-    JPEG("image/jpeg", false, List.of("jpg", "jpeg", "jpe", "jfif"), "\u00FF\u00D8\u00FF"), //
+    JPEG("image/jpeg", false, List.of("jpg", "jpeg", "jpe", "jfif"), "\u00FF\u00D8"), //
     PNG("image/png", true, List.of("png"), "\u0089PNG\r\n\u001A\n"), //
     GIF("image/gif", true, List.of("gif"), "GIF87a", "GIF89a"), //
     BMP("image/bmp", false, List.of("bmp", "dib"), "BM"), //
-    TIFF("image/tiff", true, List.of("tif", "tiff"), "II*\0", "MM\0*"), //
-    WEBP("image/webp", true, List.of("webp"), "RIFF????WEBP");
+    TIFF("image/tiff", true, List.of("tif", "tiff"), "II*\0", "MM\0*", "II+\0", "MM\0+"), //
+    WEBP("image/webp", true, List.of("webp"), "RIFF????WEBP"), //
+    AVIF("image/avif", true, List.of("avif"), "????ftypavif", "????ftypavis"), //
+    HEIC("image/heic", true, List.of("heic", "heif"), "????ftypheic", "????ftypheix", "????ftypmif1", "????ftypmsf1"), //
+    JXL("image/jxl", true, List.of("jxl"), "\u00FF\n", "\0\0\0\fJXL \r\n\u0087\n");
 
-    /** All names, for messages. */
-    static final String NAMES = Arrays.stream(values()).map(ImageFormat::label).collect(Collectors.joining(", "));
+    /** Those that can be read everywhere, for messages. */
+    static final String NAMES = Arrays.stream(values()).filter(format -> !format.needsVips()).map(ImageFormat::label)
+            .collect(Collectors.joining(", "));
 
     private final String contentType;
     private final boolean alpha;
@@ -56,6 +60,11 @@ enum ImageFormat {
     /** Whether its files can be transparent. */
     boolean hasAlpha() {
         return alpha;
+    }
+
+    /** Whether only libvips reads it. */
+    boolean needsVips() {
+        return this == AVIF || this == HEIC || this == JXL;
     }
 
     /** What ImageIO calls it. */

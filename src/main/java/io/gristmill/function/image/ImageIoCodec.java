@@ -3,7 +3,6 @@ package io.gristmill.function.image;
 import java.awt.color.ColorSpace;
 import java.awt.image.BufferedImage;
 import java.awt.image.DataBuffer;
-import java.io.EOFException;
 import java.io.IOException;
 import java.util.Iterator;
 
@@ -13,16 +12,10 @@ import javax.imageio.ImageReader;
 import javax.imageio.ImageTypeSpecifier;
 import javax.imageio.stream.ImageInputStream;
 
-import io.gristmill.function.InvalidInputException;
-
 /** Java's own engine: ImageIO, with the readers of TwelveMonkeys for CMYK, WebP and odd JPEG and TIFF files where they are present. */
 final class ImageIoCodec implements ImageCodec {
     private final ImageIoWriter writer = new ImageIoWriter();
     private final long maxImageBytes;
-
-    static {
-        ImageIO.setUseCache(false); // no temporary files
-    }
 
     /** Leaves half of the heap for the file, the filter and the result. */
     ImageIoCodec() {
@@ -35,28 +28,61 @@ final class ImageIoCodec implements ImageCodec {
     }
 
     @Override
-    public ImageHeader header(byte[] file) {
-        ImageFormat format = ImageFormat.of(file).orElseThrow(() -> new InvalidInputException(
-                "not a picture in a format that can be read: " + ImageFormat.NAMES));
-        Size size = read(format, file, reader -> {
-            if (Metadata.isCutOff(format, file)) {
-                throw new EOFException("the file is shorter than it says");
-            }
-            return new Size(reader.getWidth(0), reader.getHeight(0));
-        });
-        return new ImageHeader(format, size, Metadata.of(format, file).orientation());
+    public String name() {
+        return "java";
     }
 
     @Override
-    public PixelRows decode(byte[] file, ImageHeader header, Size wanted) {
+    public boolean reads(ImageHeader header) {
+        return !header.format().needsVips();
+    }
+
+    /** The size that the file says. */
+    static Size size(ImageFormat format, byte[] file) {
+        return read(format, file, reader -> new Size(reader.getWidth(0), reader.getHeight(0)));
+    }
+
+    @Override
+    public PixelRows decode(byte[] file, ImageHeader header, Size wanted, boolean strict) {
+        int[] step = {1};
         BufferedImage image = read(header.format(), file, reader -> {
             Damage damage = new Damage();
             reader.addIIOReadWarningListener(damage);
-            BufferedImage decoded = reader.read(0, parameters(reader, header.size(), wanted));
-            damage.check();
-            return decoded;
+            ImageTypeSpecifier type = unconverted(reader);
+            step[0] = step(header.size(), wanted, bytesPerPixel(type), maxImageBytes);
+            return strict || header.format() == ImageFormat.JPEG
+                    ? whole(reader, type, step[0], damage, strict)
+                    : asFarAsItGoes(reader, type, header.size(), step[0]);
         });
-        return new RasterRows(image, Metadata.of(header.format(), file).colours());
+        ColorSpace profile = header.format() == ImageFormat.PNG ? header.metadata().colours() : null;
+        return new RasterRows(image, profile, step[0]);
+    }
+
+    /** Of a JPEG file that ends early the decoder makes a picture by itself; what it refuses would only be black. */
+    private static BufferedImage whole(ImageReader reader, ImageTypeSpecifier type, int step, Damage damage, boolean strict)
+            throws IOException {
+        BufferedImage decoded = reader.read(0, parameters(reader, type, step));
+        if (strict) {
+            damage.check();
+        }
+        return decoded;
+    }
+
+    /** What was read before the file ended; the rest is black or transparent. */
+    private static BufferedImage asFarAsItGoes(ImageReader reader, ImageTypeSpecifier type, Size size, int step)
+            throws IOException {
+        BufferedImage image = type.createBufferedImage(sampled(size.width(), step), sampled(size.height(), step));
+        ImageReadParam parameters = parameters(reader, type, step);
+        parameters.setDestination(image);
+        try {
+            return reader.read(0, parameters);
+        } catch (IOException e) {
+            return image;
+        }
+    }
+
+    private static int sampled(int side, int step) {
+        return (side - (step - 1) / 2 + step - 1) / step;
     }
 
     @Override
@@ -65,15 +91,13 @@ final class ImageIoCodec implements ImageCodec {
     }
 
     @Override
-    public byte[] encode(Picture picture, ImageFormat format, int quality) throws IOException {
-        return writer.write(picture, format, quality);
+    public byte[] encode(Picture picture, Encoding encoding) throws IOException {
+        return writer.write(picture, encoding);
     }
 
-    private ImageReadParam parameters(ImageReader reader, Size size, Size wanted) throws IOException {
+    private static ImageReadParam parameters(ImageReader reader, ImageTypeSpecifier type, int step) {
         ImageReadParam parameters = reader.getDefaultReadParam();
-        ImageTypeSpecifier type = unconverted(reader);
         parameters.setDestinationType(type);
-        int step = step(size, wanted, bytesPerPixel(type), maxImageBytes);
         parameters.setSourceSubsampling(step, step, (step - 1) / 2, (step - 1) / 2);
         return parameters;
     }
@@ -128,15 +152,14 @@ final class ImageIoCodec implements ImageCodec {
                     throw error;
                 }
             }
-            String detail = e instanceof IOException && e.getMessage() != null ? " (" + e.getMessage() + ")" : "";
-            throw new InvalidInputException(
-                    "the " + format.label() + " picture is damaged, cut off, or of a kind that cannot be read" + detail, e);
+            throw Damage.of(format, e);
         } finally {
             reader.dispose();
         }
     }
 
     private static ImageReader reader(ImageFormat format) {
+        ImageIO.setUseCache(false); // no temporary files
         Iterator<ImageReader> readers = ImageIO.getImageReadersByFormatName(format.imageIoName());
         if (!readers.hasNext()) {
             throw new IllegalStateException("There is no reader for " + format.label() + " on the class path");

@@ -22,12 +22,12 @@ final class ImageIoWriter {
         return ImageIO.getImageWritersByFormatName(format.imageIoName()).hasNext();
     }
 
-    byte[] write(Picture picture, ImageFormat format, int quality) throws IOException {
-        ImageWriter writer = writer(format);
+    byte[] write(Picture picture, Encoding encoding) throws IOException {
+        ImageWriter writer = writer(encoding.format());
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (ImageOutputStream output = new MemoryCacheImageOutputStream(bytes)) {
             writer.setOutput(output);
-            writer.write(null, new IIOImage(image(picture), null, null), parameters(writer, format, quality));
+            writer.write(null, new IIOImage(image(picture), null, null), parameters(writer, encoding));
         } finally {
             writer.dispose();
         }
@@ -43,16 +43,17 @@ final class ImageIoWriter {
     }
 
     /** Everything else stays as ImageIO has it, such as 4:2:0 for JPEG. */
-    private static ImageWriteParam parameters(ImageWriter writer, ImageFormat format, int quality) {
+    private static ImageWriteParam parameters(ImageWriter writer, Encoding encoding) {
         ImageWriteParam parameters = writer.getDefaultWriteParam();
-        if (format == ImageFormat.JPEG) {
+        if (encoding.format() == ImageFormat.JPEG) {
             parameters.setCompressionMode(ImageWriteParam.MODE_EXPLICIT);
-            parameters.setCompressionQuality(quality / 100f);
+            parameters.setCompressionQuality(encoding.quality() / 100f);
+            parameters.setProgressiveMode(encoding.progressive() ? ImageWriteParam.MODE_DEFAULT : ImageWriteParam.MODE_DISABLED);
             if (parameters instanceof JPEGImageWriteParam jpeg) {
-                jpeg.setOptimizeHuffmanTables(true);
+                jpeg.setOptimizeHuffmanTables(encoding.optimise());
             }
         }
-        if (format == ImageFormat.TIFF && Arrays.asList(parameters.getCompressionTypes()).contains("Deflate")) {
+        if (encoding.format() == ImageFormat.TIFF && Arrays.asList(parameters.getCompressionTypes()).contains("Deflate")) {
             parameters.setCompressionMode(ImageWriteParam.MODE_EXPLICIT);
             parameters.setCompressionType("Deflate");
         }

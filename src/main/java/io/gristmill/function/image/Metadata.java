@@ -12,57 +12,53 @@ import java.util.zip.Inflater;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What ImageIO does not tell of a file: its orientation, and the colour profile of a PNG. Read leniently, for a picture with damaged
- * metadata is still a picture.
+ * What a file says beside its pixels. Read leniently, for a picture with damaged metadata is still a picture.
+ *
+ * @param exif the Exif block, which is laid out as a TIFF file
+ * @param icc  the colour profile
  */
-record Metadata(Orientation orientation, @Nullable ICC_ColorSpace colours) {
-    private static final Metadata NONE = new Metadata(Orientation.NORMAL, null);
+record Metadata(byte @Nullable [] exif, byte @Nullable [] icc) {
+    static final Metadata NONE = new Metadata(null, null);
+
     private static final byte[] EXIF = "Exif\0\0".getBytes(StandardCharsets.ISO_8859_1);
     private static final int MAX_PROFILE_BYTES = 4 << 20; // the largest profiles of printers have 2 to 3 MB
-
-    /** Whether the file is shorter than it says; the reader for WebP does not always notice. */
-    static boolean isCutOff(ImageFormat format, byte[] file) {
-        return format == ImageFormat.WEBP && Integer
-                .toUnsignedLong(ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN).getInt(4)) > file.length - 8;
-    }
 
     static Metadata of(ImageFormat format, byte[] file) {
         ByteBuffer bytes = ByteBuffer.wrap(file);
         return switch (format) {
-            case JPEG -> new Metadata(jpeg(bytes), null);
+            case JPEG -> jpeg(JpegSegments.of(file));
             case PNG -> png(bytes);
-            case WEBP -> new Metadata(webp(bytes), null);
-            case TIFF -> new Metadata(Exif.orientation(bytes), null);
-            case GIF, BMP -> NONE;
+            case WEBP -> webp(bytes);
+            case TIFF -> new Metadata(file, null);
+            case GIF, BMP, AVIF, HEIC, JXL -> NONE;
         };
     }
 
-    /** Segments up to the start of the scan (ITU-T T.81, annex B); the length counts itself. */
-    private static Orientation jpeg(ByteBuffer file) {
-        int at = 2;
-        while (at + 4 <= file.limit() && file.get(at) == (byte) 0xFF) {
-            int marker = file.get(at + 1) & 0xFF;
-            if (marker == 0xFF) {
-                at++; // a fill byte
-                continue;
-            }
-            int length = Short.toUnsignedInt(file.getShort(at + 2));
-            if (marker == 0xDA || length < 2 || at + 2 + length > file.limit()) {
-                break;
-            }
-            ByteBuffer segment = file.slice(at + 4, length - 2);
-            if (marker == 0xE1 && startsWithExif(segment)) {
-                return Exif.orientation(segment.position(EXIF.length));
-            }
-            at += 2 + length;
+    static Metadata jpeg(JpegSegments segments) {
+        return new Metadata(segments.exif(), segments.icc());
+    }
+
+    Orientation orientation() {
+        return exif == null ? Orientation.NORMAL : Exif.orientation(ByteBuffer.wrap(exif));
+    }
+
+    /** What the profile makes of colours; null without a profile, and for one that is damaged. */
+    @Nullable
+    ICC_ColorSpace colours() {
+        if (icc == null) {
+            return null;
         }
-        return Orientation.NORMAL;
+        try {
+            return new ICC_ColorSpace(ICC_Profile.getInstance(icc));
+        } catch (IllegalArgumentException e) {
+            return null;
+        }
     }
 
     /** Chunks of length, type, data and checksum (PNG specification, third edition, section 5.3). */
     private static Metadata png(ByteBuffer file) {
-        Orientation orientation = Orientation.NORMAL;
-        ICC_ColorSpace colours = null;
+        byte[] exif = null;
+        byte[] icc = null;
         int at = 8;
         while (at + 12 <= file.limit()) {
             int length = file.getInt(at);
@@ -71,20 +67,22 @@ record Metadata(Orientation orientation, @Nullable ICC_ColorSpace colours) {
             }
             ByteBuffer data = file.slice(at + 8, length);
             switch (type(file, at + 4)) {
-                case "eXIf" -> orientation = Exif.orientation(data);
-                case "iCCP" -> colours = profile(data);
+                case "eXIf" -> exif = bytes(data);
+                case "iCCP" -> icc = inflated(data);
                 default -> {
                     // of no interest
                 }
             }
             at += 12 + length;
         }
-        return new Metadata(orientation, colours);
+        return new Metadata(exif, icc);
     }
 
     /** Chunks of type, length and data, padded to even length (WebP container specification). */
-    private static Orientation webp(ByteBuffer file) {
+    private static Metadata webp(ByteBuffer file) {
         file.order(ByteOrder.LITTLE_ENDIAN);
+        byte[] exif = null;
+        byte[] icc = null;
         int at = 12;
         while (at + 8 <= file.limit()) {
             int length = file.getInt(at + 4);
@@ -92,12 +90,16 @@ record Metadata(Orientation orientation, @Nullable ICC_ColorSpace colours) {
                 break;
             }
             ByteBuffer data = file.slice(at + 8, length);
-            if (type(file, at).equals("EXIF")) {
-                return Exif.orientation(startsWithExif(data) ? data.position(EXIF.length) : data);
+            switch (type(file, at)) {
+                case "EXIF" -> exif = bytes(startsWithExif(data) ? data.position(EXIF.length) : data);
+                case "ICCP" -> icc = bytes(data);
+                default -> {
+                    // of no interest
+                }
             }
             at += 8 + length + (length & 1);
         }
-        return Orientation.NORMAL;
+        return new Metadata(exif, icc);
     }
 
     private static String type(ByteBuffer file, int at) {
@@ -106,12 +108,18 @@ record Metadata(Orientation orientation, @Nullable ICC_ColorSpace colours) {
         return new String(type, StandardCharsets.ISO_8859_1);
     }
 
-    private static boolean startsWithExif(ByteBuffer data) {
+    static boolean startsWithExif(ByteBuffer data) {
         return data.remaining() >= EXIF.length && data.slice(0, EXIF.length).equals(ByteBuffer.wrap(EXIF));
     }
 
+    private static byte[] bytes(ByteBuffer data) {
+        byte[] bytes = new byte[data.remaining()];
+        data.get(bytes);
+        return bytes;
+    }
+
     /** A name, a zero, the compression method and the deflated profile. */
-    private static @Nullable ICC_ColorSpace profile(ByteBuffer chunk) {
+    private static byte @Nullable [] inflated(ByteBuffer chunk) {
         while (chunk.hasRemaining() && chunk.get() != 0) {
             // skips the name
         }
@@ -122,8 +130,8 @@ record Metadata(Orientation orientation, @Nullable ICC_ColorSpace colours) {
         try (Inflater inflater = new Inflater()) {
             inflater.setInput(chunk);
             int bytes = inflater.inflate(profile);
-            return inflater.finished() ? new ICC_ColorSpace(ICC_Profile.getInstance(Arrays.copyOf(profile, bytes))) : null;
-        } catch (DataFormatException | IllegalArgumentException e) {
+            return inflater.finished() ? Arrays.copyOf(profile, bytes) : null;
+        } catch (DataFormatException e) {
             return null;
         }
     }

@@ -39,6 +39,27 @@ enum Orientation {
         return transposes ? size.transposed() : size;
     }
 
+    /** Whether the upright picture starts at the stored right side. */
+    boolean fromRight() {
+        return fromRight;
+    }
+
+    /** Whether the upright picture starts at the stored bottom. */
+    boolean fromBottom() {
+        return fromBottom;
+    }
+
+    /** The stored part of a picture that is an upright one. */
+    Window turn(Window upright, Size stored) {
+        double width = transposes ? upright.height() : upright.width();
+        double height = transposes ? upright.width() : upright.height();
+        double left = transposes ? upright.top() : upright.left();
+        double top = transposes ? upright.left() : upright.top();
+        return new Window(fromRight ? stored.width() - left - width : left, fromBottom ? stored.height() - top - height : top,
+                width,
+                height);
+    }
+
     Picture turn(Picture stored) {
         if (this == NORMAL) {
             return stored;

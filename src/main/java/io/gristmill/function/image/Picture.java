@@ -75,20 +75,49 @@ record Picture(Size size, int channels, boolean alpha, byte[] samples) {
         return packed;
     }
 
-    /** This picture as it looks on white paper: without alpha. */
-    Picture onWhite() {
+    /** This picture as it looks on a surface of a colour 0xRRGGBB: without alpha. */
+    Picture on(int colour) {
         if (!alpha) {
             return this;
         }
-        int colours = channels - 1;
-        byte[] flat = new byte[(int) size.pixels() * colours];
+        byte[] flat = new byte[(int) size.pixels() * 3];
         for (int i = 0, j = 0; i < samples.length; i += channels) {
-            int opacity = samples[i + colours] & 0xFF;
-            for (int c = 0; c < colours; c++) {
-                int mixed = (samples[i + c] & 0xFF) * opacity + 255 * (255 - opacity);
+            int opacity = samples[i + 3] & 0xFF;
+            for (int c = 0; c < 3; c++) {
+                int mixed = (samples[i + c] & 0xFF) * opacity + (colour >> 16 - 8 * c & 0xFF) * (255 - opacity);
                 flat[j++] = (byte) ((mixed + 127) / 255);
             }
         }
-        return new Picture(size, colours, false, flat);
+        return new Picture(size, 3, false, flat);
+    }
+
+    /** This picture on a larger surface of a colour 0xRRGGBB; what is transparent in it stays so. */
+    Picture on(Canvas canvas, int colour) {
+        Picture picture = inColour();
+        int width = picture.channels;
+        byte[] surface = new byte[Math.multiplyExact((int) canvas.size().pixels(), width)];
+        byte[] pixel = {(byte) (colour >> 16), (byte) (colour >> 8), (byte) colour, (byte) 255};
+        for (int i = 0; i < surface.length; i++) {
+            surface[i] = pixel[i % width];
+        }
+        int row = size.width() * width;
+        for (int y = 0; y < size.height(); y++) {
+            int to = ((canvas.top() + y) * canvas.size().width() + canvas.left()) * width;
+            System.arraycopy(picture.samples, y * row, surface, to, row);
+        }
+        return new Picture(canvas.size(), width, alpha, surface);
+    }
+
+    /** The same with red, green and blue instead of grey. */
+    Picture inColour() {
+        return channels == 1 ? new Picture(size, 3, false, spread(samples)) : this;
+    }
+
+    private static byte[] spread(byte[] grey) {
+        byte[] colours = new byte[grey.length * 3];
+        for (int i = 0; i < grey.length; i++) {
+            Arrays.fill(colours, 3 * i, 3 * i + 3, grey[i]);
+        }
+        return colours;
     }
 }

@@ -4,8 +4,8 @@ import java.awt.color.ColorSpace;
 
 import org.jspecify.annotations.Nullable;
 
-/** A decoded picture that is read row by row, from the top. */
-interface PixelRows {
+/** A picture that is decoded, or being decoded, and is read row by row from the top. */
+interface PixelRows extends AutoCloseable {
 
     Size size();
 
@@ -19,6 +19,19 @@ interface PixelRows {
     @Nullable
     ColorSpace colours();
 
+    /** How many pixels of the file lie side by side in one of these: more than 1 if it was decoded to a smaller picture. */
+    default double across() {
+        return 1;
+    }
+
+    /** How many pixels of the file lie below each other in one of these. */
+    default double down() {
+        return across();
+    }
+
     /** Reads a row as samples from 0 to 255; colours are premultiplied by alpha. */
     void read(int y, float[] row);
+
+    @Override
+    default void close() {}
 }

@@ -17,9 +17,14 @@ final class RasterRows implements PixelRows {
     private final @Nullable ColorSpace colours;
     private final boolean premultiplied;
     private final RowReader reader;
+    private final int step;
 
-    /** @param profile what the colours mean, if the file says so and the image does not know */
-    RasterRows(BufferedImage image, @Nullable ColorSpace profile) {
+    /**
+     * @param profile what the colours mean, if the file says so and the image does not know
+     * @param step    how many pixels of the file lie from one of the image to the next
+     */
+    RasterRows(BufferedImage image, @Nullable ColorSpace profile, int step) {
+        this.step = step;
         ColorModel model = image.getColorModel();
         size = new Size(image.getWidth(), image.getHeight());
         alpha = model.hasAlpha();
@@ -58,15 +63,15 @@ final class RasterRows implements PixelRows {
     }
 
     @Override
+    public double across() {
+        return step;
+    }
+
+    @Override
     public void read(int y, float[] row) {
         reader.read(y, row);
         if (alpha && !premultiplied) {
-            for (int i = 0; i + 3 < row.length; i += 4) {
-                float opacity = row[i + 3] * (1 / 255f);
-                row[i] *= opacity;
-                row[i + 1] *= opacity;
-                row[i + 2] *= opacity;
-            }
+            Samples.premultiply(row);
         }
     }
 }

@@ -123,7 +123,9 @@ interface RowReader {
         int[] pixels = new int[image.getWidth()];
         boolean alpha = image.getColorModel().hasAlpha();
         return (y, row) -> {
-            image.getRGB(0, y, pixels.length, 1, pixels, 0, pixels.length);
+            for (int x = 0; x < pixels.length; x++) {
+                pixels[x] = image.getRGB(x, y); // for a whole row it does not take signed samples
+            }
             unpack(pixels, alpha, row);
         };
     }

@@ -24,9 +24,11 @@ record Size(int width, int height) {
      * rounded to whichever neighbour keeps the shape better, as Pillow's {@code Image.thumbnail} does.
      */
     Size fittedInto(Size box) {
-        if (width <= box.width && height <= box.height) {
-            return this;
-        }
+        return width <= box.width && height <= box.height ? this : scaledInto(box);
+    }
+
+    /** The largest size of the same shape that fits into a box, rounded as {@link #fittedInto} says. */
+    Size scaledInto(Size box) {
         double shape = (double) width / height;
         if ((double) box.width / box.height >= shape) {
             return new Size(round(box.height * shape, w -> w / box.height, shape), box.height);

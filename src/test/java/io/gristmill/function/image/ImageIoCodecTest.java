@@ -50,8 +50,8 @@ class ImageIoCodecTest {
         ImageIoCodec codec = new ImageIoCodec(2000);
         byte[] file = Pictures.file(Pictures.corners(64, 48), "png");
 
-        PixelRows rows = codec.decode(file, codec.header(file), new Size(16, 12));
-        Picture small = Lanczos.shrink(rows, new Size(16, 12));
+        PixelRows rows = codec.decode(file, HeaderReader.read(file), new Size(16, 12), true);
+        Picture small = Resampler.resample(rows, new Size(16, 12));
 
         assertThat(rows.size()).isEqualTo(new Size(32, 24));
         assertThat(small.samples()).startsWith(255, 0, 0).endsWith(255, 255, 255);
@@ -63,7 +63,7 @@ class ImageIoCodecTest {
         byte[] plain = Pictures.file(Pictures.corners(64, 48), "jpeg");
         byte[] profiled = Pictures.jpegWithProfile(plain, Pictures.redAndGreenSwapped());
 
-        assertThat(codec.decode(plain, codec.header(plain), new Size(16, 12)).colours()).isNull();
-        assertThat(codec.decode(profiled, codec.header(profiled), new Size(16, 12)).colours()).isNotNull();
+        assertThat(codec.decode(plain, HeaderReader.read(plain), new Size(16, 12), true).colours()).isNull();
+        assertThat(codec.decode(profiled, HeaderReader.read(profiled), new Size(16, 12), true).colours()).isNotNull();
     }
 }

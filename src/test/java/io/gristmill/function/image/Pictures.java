@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.zip.CRC32;
 import java.util.zip.Deflater;
@@ -103,6 +104,23 @@ final class Pictures {
             int length = deflater.deflate(deflated);
             return join("swapped\0\0".getBytes(StandardCharsets.ISO_8859_1),
                     ByteBuffer.allocate(length).put(deflated, 0, length).array());
+        }
+    }
+
+    /** A PNG file of 8 bits per sample, of rows that are filtered already, each after the number of its filter. */
+    static byte[] png(int width, int height, int colourType, byte[] filtered) {
+        byte[] header = ByteBuffer.allocate(13).putInt(width).putInt(height).put(new byte[] {8, (byte) colourType, 0, 0, 0})
+                .array();
+        return join(join("\u0089PNG\r\n\u001A\n".getBytes(StandardCharsets.ISO_8859_1), chunk("IHDR", header)),
+                join(chunk("IDAT", deflated(filtered)), chunk("IEND", new byte[0])));
+    }
+
+    private static byte[] deflated(byte[] bytes) {
+        byte[] deflated = new byte[bytes.length + 100];
+        try (Deflater deflater = new Deflater()) {
+            deflater.setInput(bytes);
+            deflater.finish();
+            return Arrays.copyOf(deflated, deflater.deflate(deflated));
         }
     }
 

@@ -45,7 +45,7 @@ class RasterRowsTest {
     }
 
     private static float[] row(BufferedImage image) {
-        RasterRows rows = new RasterRows(image, null);
+        RasterRows rows = new RasterRows(image, null, 1);
         float[] row = new float[image.getWidth() * rows.channels()];
         rows.read(0, row);
         return row;

@@ -50,7 +50,9 @@ class ThumbnailTest {
 
     @Test
     void valueDescribesTheFileInOrder() throws Exception {
-        OutputFile output = shrink("a.png", Pictures.file(Pictures.corners(640, 480), "png"), 320, 320);
+        OutputFile output = new Thumbnail(Renderer::pure).apply(
+                new FileItem("a.png", Pictures.file(Pictures.corners(640, 480), "png")),
+                () -> new Parameters(Map.of("width", 320L, "height", 320L)));
 
         Map<String, Object> expected = new LinkedHashMap<>();
         expected.put("width", 320);
@@ -58,6 +60,7 @@ class ThumbnailTest {
         expected.put("bytes", output.bytes().length);
         expected.put("contentType", "image/png");
         expected.put("sha256", HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(output.bytes())));
+        expected.put("engine", "java");
         assertThat(output.value()).hasToString(expected.toString());
     }
 
@@ -144,8 +147,17 @@ class ThumbnailTest {
     }
 
     @Test
-    void webPBecomesJpegUnlessItCanBeTransparent() throws IOException {
+    void webPStaysWebPWhereItCanBeWritten() throws IOException {
         OutputFile output = shrink("a.webp", Pictures.TURNED_WEBP, 60, 60);
+
+        assertThat(output.name()).isEqualTo("a.webp");
+        assertThat(ImageFormat.of(output.bytes())).contains(ImageFormat.WEBP);
+    }
+
+    @Test
+    void webPBecomesJpegInJavaAloneUnlessItCanBeTransparent() throws IOException {
+        OutputFile output = new Thumbnail(Renderer::pure).apply(new FileItem("a.webp", Pictures.TURNED_WEBP),
+                () -> new Parameters(Map.of("width", 60L, "height", 60L)));
 
         assertThat(output.name()).isEqualTo("a.jpg");
         assertThat(output.contentType()).isEqualTo("image/jpeg");
@@ -223,7 +235,7 @@ class ThumbnailTest {
 
         BufferedImage small = Pictures.read(shrink("scan.png", Pictures.file(image, "png"), 10, 10).bytes());
 
-        assertThat(small.getRGB(5, 5) & 0xFF).isBetween(126, 129);
+        assertThat(small.getRaster().getSample(5, 5, 0)).isBetween(126, 129);
     }
 
     @Test

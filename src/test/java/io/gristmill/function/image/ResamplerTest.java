@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class LanczosTest {
+class ResamplerTest {
 
     @ParameterizedTest
     @CsvSource({"1000, 700, 10, 7", "640, 480, 320, 240", "101, 67, 100, 66", "50, 50, 50, 50", "300, 2, 1, 1", "7, 5000, 3, 9"})
@@ -24,7 +24,7 @@ class LanczosTest {
                 }
             }
 
-            byte[] samples = Lanczos.shrink(new RasterRows(image, null), new Size(newWidth, newHeight)).samples();
+            byte[] samples = Resampler.resample(new RasterRows(image, null, 1), new Size(newWidth, newHeight)).samples();
 
             for (int i = 0; i < samples.length; i++) {
                 assertThat(samples[i] & 0xFF).isEqualTo(colour[i % bands]);
@@ -42,7 +42,7 @@ class LanczosTest {
             }
         }
 
-        byte[] samples = Lanczos.shrink(new RasterRows(image, null), new Size(6, 5)).samples();
+        byte[] samples = Resampler.resample(new RasterRows(image, null, 1), new Size(6, 5)).samples();
 
         assertThat(samples).containsExactly(106, 127, 120, 115, 129, 126, 126, 147, 134, 136, 120, 144, 110, 129, 135, 131, 136,
                 139,
@@ -60,7 +60,7 @@ class LanczosTest {
             }
         }
 
-        byte[] samples = Lanczos.shrink(new RasterRows(image, null), new Size(newWidth, newHeight)).samples();
+        byte[] samples = Resampler.resample(new RasterRows(image, null, 1), new Size(newWidth, newHeight)).samples();
 
         int i = 0;
         for (int y = 0; y < newHeight; y++) {
@@ -83,7 +83,7 @@ class LanczosTest {
             }
         }
 
-        byte[] samples = Lanczos.shrink(new RasterRows(image, null), new Size(50, 10)).samples();
+        byte[] samples = Resampler.resample(new RasterRows(image, null, 1), new Size(50, 10)).samples();
 
         boolean mixed = false;
         for (int i = 0; i < samples.length; i += 4) {

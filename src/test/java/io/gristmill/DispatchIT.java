@@ -120,12 +120,15 @@ class DispatchIT {
     @Test
     void theReportOfARunningJobIsThatOfItsFinishedChunks() {
         String job = client.submit("[{\"return\": 1}, {\"sleep\": \"1h\"}]", "{\"chunkSize\": 1}");
-        double items = poll(() -> {
-            JsonPath report = client.given().get("/v1/jobs/" + job + "/report").then().statusCode(200).extract().jsonPath();
-            return report.getInt("slots.items.sum()") == 1 ? (Double) report.getDouble("wallMs") : null;
-        });
-        assertThat(items).isPositive();
-        client.given().post("/v1/jobs/" + job + "/cancel").then().statusCode(202);
-        client.awaitEnd(job);
+        try {
+            JsonPath report = poll(() -> {
+                JsonPath now = client.given().get("/v1/jobs/" + job + "/report").then().statusCode(200).extract().jsonPath();
+                return now.getInt("slots.items.sum()") == 1 ? now : null;
+            });
+            assertThat(report.getDouble("wallMs")).isPositive();
+        } finally {
+            client.given().post("/v1/jobs/" + job + "/cancel").then().statusCode(202);
+            client.awaitEnd(job);
+        }
     }
 }

@@ -50,7 +50,8 @@ final class Requests {
 
     void report(Message.Report report) {
         report.answer().complete(Optional.ofNullable(active.find(report.jobId()))
-                .map(run -> new ReportView(run.view(active.now()), run.tally.report())));
+                // Its times are those of what was added up, which may not be stored yet.
+                .map(run -> new ReportView(new JobView(run.job(), run.view(active.now()).progress()), run.tally.report())));
     }
 
     /** The state that a verb leads to, or null if it leads nowhere. */

@@ -97,8 +97,10 @@ class LimitsIT {
     void whatNobodyForesawShowsNothingButAnIdToLookUp() throws IOException {
         Path data = directory.resolve("broken");
         try (GristmillServer server = GristmillServer.startIn(data)) {
-            String id = json(server, "{\"function\":\"data.echo\",\"input\":{\"items\":[1]}}").header("Prefer", "wait=60").post(
-                    "/v1/jobs").then().statusCode(200).extract().path("id");
+            // Large enough for a result file.
+            String job = "{\"function\":\"data.echo\",\"input\":{\"items\":[\"%s\"]}}".formatted("x".repeat(20_000));
+            String id = json(server, job).header("Prefer", "wait=60").post("/v1/jobs").then().statusCode(200).extract()
+                    .path("id");
             try (Stream<Path> files = Files.list(data.resolve("jobs").resolve(id))) {
                 for (Path file : files.filter(each -> each.getFileName().toString().startsWith("results")).toList()) {
                     Files.delete(file);

@@ -268,7 +268,7 @@ final class WorkerLauncher implements AutoCloseable {
                 "-Djava.awt.headless=true", "-Djava.io.tmpdir=" + files.scratch(),
                 // The one that it would find by searching all modules.
                 "-Djava.nio.channels.spi.SelectorProvider=" + SelectorProvider.provider().getClass().getName(),
-                "-Dfile.encoding=UTF-8", "-Dgristmill.framed=" + frame.diesWithServer(),
+                "-Dfile.encoding=UTF-8", "-Dgristmill.isolated=true", "-Dgristmill.framed=" + frame.diesWithServer(),
                 "-Dgristmill.chaos=" + settings.code().chaos(), "-jar", classPath.launcher().toString(),
                 files.socket().toString(),
                 token,

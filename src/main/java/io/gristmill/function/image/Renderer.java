@@ -47,8 +47,11 @@ final class Renderer {
         this.codecs = codecs;
     }
 
-    /** With the native libraries that this machine has. */
+    /** With the native libraries that this machine has, if this is a process of its own, where a crash costs one item. */
     static Renderer create() {
+        if (!Boolean.getBoolean("gristmill.isolated")) {
+            return pure();
+        }
         List<ImageCodec> codecs = new ArrayList<>();
         Optional<TurboJpeg> turbo = TurboJpeg.open();
         turbo.map(TurboCodec::new).ifPresent(codecs::add);

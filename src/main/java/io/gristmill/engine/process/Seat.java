@@ -125,13 +125,18 @@ final class Seat {
         if (!runs(attempt) || activity != Activity.ITEMS) {
             return -1;
         }
-        StatusPage.Claim taken = worker.page().reclaim(keep);
-        // A worker that raised its own end, or lowered it, has lied; what it may do next is judged by our bound alone.
-        if (taken.isEmpty() || taken.to() != end) {
-            return -1;
-        }
-        end = taken.from();
-        return end;
+        int lowered = lowered(worker.page().reclaim(keep), end, recorded());
+        end = lowered < 0 ? end : lowered;
+        return lowered;
+    }
+
+    /**
+     * The bound after something was taken back, by a page that may lie: -1 if it stays where it is. A worker that moved its own end has
+     * lied, and what is recorded is done, whatever it says that it has claimed.
+     */
+    static int lowered(StatusPage.Claim taken, int end, int recorded) {
+        int lowered = Math.max(taken.from(), recorded);
+        return taken.isEmpty() || taken.to() != end || lowered >= end ? -1 : lowered;
     }
 
     synchronized int claimed(long attempt) {
@@ -197,8 +202,11 @@ final class Seat {
         return running;
     }
 
-    /** The block's items are done, whatever the worker does next. */
-    synchronized void accept(Block block, int records) {
+    /** The block's items are done, whatever the worker does next; unless they were taken back since they were checked. */
+    synchronized void accept(Block block, int records) throws ProtocolException {
+        if (task == null || block.to() > task.chunk().from() + end) {
+            throw new ProtocolException("Results [" + block.from() + ", " + block.to() + ") of items that nobody had claimed");
+        }
         frontier = block.to();
         itemsDone += block.to() - block.from();
         callsDone += records;

@@ -54,6 +54,9 @@ class DispatchIT {
         String cause = poll(() -> client.given().get("/v1/workers").jsonPath()
                 .getString("retirements.find { it.worker == '%s' }.cause".formatted(stuck.get("id"))));
         assertThat(cause).isEqualTo("OVERTAKEN");
+        JsonPath report = client.given().get("/v1/jobs/" + job + "/report").then().statusCode(200).extract().jsonPath();
+        assertThat(report.getInt("copies")).isEqualTo(1);
+        assertThat(report.getInt("slots.items.sum()")).as("an item that two workers ran counts once").isEqualTo(4);
     }
 
     @Test

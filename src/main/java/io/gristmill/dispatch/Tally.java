@@ -85,7 +85,8 @@ final class Tally {
     /** The attempt ended with its worker, which tells nothing of what it did. */
     void died(int slot, Attempt attempt, long now) {
         add(Figure.DEATHS, 1);
-        add(slot, Figure.ITEMS, attempt.frontier - attempt.from);
+        // The item that another attempt was faster at counts there.
+        add(slot, Figure.ITEMS, attempt.frontier - attempt.from - (attempt.overtaken ? 1 : 0));
         add(slot, Figure.BUSY_NANOS, attempt.nanos(now));
     }
 

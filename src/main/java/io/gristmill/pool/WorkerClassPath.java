@@ -56,7 +56,7 @@ record WorkerClassPath(Path launcher, String digest) {
     }
 
     /**
-     * A jar that only names the others. What it says of native access would take a worker a quarter longer to start if it stood on
+     * A jar that only names the others. What it says of native access would cost each start some 10 ms of processor time if it stood on
      * the command line, which makes the JVM work its modules out anew.
      */
     private static Path launcher(Path target, List<Path> jars) throws IOException {

@@ -39,13 +39,17 @@ public final class GristmillServer implements AutoCloseable {
         if (Arrays.stream(properties).noneMatch(property -> property.startsWith("gristmill.pool.size="))) {
             arguments.add("--gristmill.pool.size=2");
         }
-        ConfigurableApplicationContext context = new SpringApplicationBuilder(Gristmill.class)
-                .run(arguments.toArray(String[]::new));
+        ConfigurableApplicationContext context = run(arguments);
         Engine engine = context.getBean(Engine.class);
         while (!engine.isReady()) {
             Thread.yield();
         }
         return new GristmillServer(context);
+    }
+
+    /** One at a time: servers of one JVM share its logging, which each sets up. */
+    private static synchronized ConfigurableApplicationContext run(List<String> arguments) {
+        return new SpringApplicationBuilder(Gristmill.class).run(arguments.toArray(String[]::new));
     }
 
     public int port() {

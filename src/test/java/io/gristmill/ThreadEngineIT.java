@@ -64,9 +64,11 @@ class ThreadEngineIT {
         Map<String, Object> worker = client.awaitBusy(job);
         assertThat(worker).containsEntry("key", "thread");
         assertThat(Client.pid(worker)).isEqualTo(ProcessHandle.current().pid());
-        String dump = client.given().post("/v1/workers/" + worker.get("id") + "/thread-dump").then().statusCode(200).extract()
-                .asString();
-        assertThat(dump).contains("SumOfSquares");
+        poll(() -> {
+            String dump = client.given().post("/v1/workers/" + worker.get("id") + "/thread-dump").then().statusCode(200).extract()
+                    .asString();
+            return dump.contains("SumOfSquares") ? dump : null;
+        });
         client.given().post("/v1/jobs/" + job + "/cancel").then().statusCode(202);
         assertThat(client.awaitEnd(job).getString("state")).isEqualTo("CANCELLED");
         assertThat(run("""

@@ -25,9 +25,7 @@ import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-import org.springframework.boot.builder.SpringApplicationBuilder;
-
-import io.gristmill.Gristmill;
+import io.gristmill.GristmillServer;
 import io.gristmill.ServerProcess;
 import io.restassured.path.json.JsonPath;
 
@@ -41,8 +39,7 @@ class StopIT {
     @Test
     void aPoolThatCannotBeKeepsTheServerFromStarting() {
         for (String size : List.of("0", "-1", "100000")) {
-            assertThatThrownBy(() -> new SpringApplicationBuilder(Gristmill.class)
-                    .run("--server.port=0", "--gristmill.data-dir=" + data, "--gristmill.pool.size=" + size).close())
+            assertThatThrownBy(() -> GristmillServer.startIn(data, "gristmill.pool.size=" + size).close())
                     .rootCause().hasMessageContaining("gristmill.pool.size is " + size);
         }
     }

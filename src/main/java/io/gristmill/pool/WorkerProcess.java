@@ -27,9 +27,6 @@ import org.jspecify.annotations.Nullable;
 public final class WorkerProcess {
     private static final System.Logger LOG = System.getLogger(WorkerProcess.class.getName());
     private static final long GOODBYE_MILLIS = 2000;
-    /** Both together leave an item that is over its time some of the second in which it has to end. */
-    private static final long OWN_DUMP_MILLIS = 200;
-    private static final long TOOL_DUMP_MILLIS = 450;
     /** So many short messages take less than half of the smallest buffer that Linux gives a socket by default (208 KB). */
     private static final int MOST_UNHEARD = 8;
 
@@ -160,10 +157,10 @@ public final class WorkerProcess {
     }
 
     /**
-     * What its threads do now: from the worker itself, or, if that does not answer, from the JDK's tool. Waits for less than a second;
-     * empty if neither answers.
+     * What its threads do now: from the worker itself, or, if that does not answer in a third of the time, from the JDK's tool; empty if
+     * neither answers.
      */
-    public String threadDump() throws InterruptedException {
+    public String threadDump(Duration limit) throws InterruptedException {
         if (ProcFs.isStopped(pid())) {
             return "The process is stopped by a signal: nothing in it can run, so there is no thread dump.";
         }
@@ -174,9 +171,9 @@ public final class WorkerProcess {
             send(new ToWorker.Dump());
         }
         try {
-            return asked.get(OWN_DUMP_MILLIS, TimeUnit.MILLISECONDS);
+            return asked.get(limit.toMillis() / 3, TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
-            return ThreadDumps.byTool(pid(), TOOL_DUMP_MILLIS);
+            return ThreadDumps.byTool(pid(), limit.toMillis() - limit.toMillis() / 3);
         } catch (ExecutionException e) {
             throw new IllegalStateException(e);
         }

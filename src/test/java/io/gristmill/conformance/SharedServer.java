@@ -18,6 +18,7 @@ import java.util.jar.JarOutputStream;
 
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 import io.gristmill.GristmillServer;
 import io.restassured.RestAssured;
@@ -25,6 +26,7 @@ import io.restassured.path.json.JsonPath;
 import io.restassured.specification.RequestSpecification;
 
 /** One server with two workers, {@code chaos.script} and {@link OddFunction}, shared by the tests of this package; it ends with them. */
+@ResourceLock("the server of this package's tests")
 abstract class SharedServer {
     static final int WORKERS = 2;
     static final Path DATA = directory("data");

@@ -76,7 +76,7 @@ class WorkersController {
         return told(worker(id), engine.drain(id));
     }
 
-    @Operation(summary = "Tells what the threads of a worker do", description = "Asks the worker, and the JDK's jcmd if that does not answer; takes less than a second.")
+    @Operation(summary = "Tells what the threads of a worker do", description = "Asks the worker, and the JDK's jcmd if that does not answer; takes at most 10 s.")
     @Fails({404, 503})
     @PostMapping("/{id}/thread-dump")
     Dump threadDump(@PathVariable String id) throws InterruptedException {

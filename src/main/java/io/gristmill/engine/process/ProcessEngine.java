@@ -45,6 +45,8 @@ import io.gristmill.wire.ToWorker;
 /** Runs chunks in a pool of child processes. */
 public final class ProcessEngine implements Engine, PoolListener {
     private static final System.Logger LOG = System.getLogger(ProcessEngine.class.getName());
+    /** How long an operator may wait for the threads of a busy worker. */
+    private static final Duration DUMP = Duration.ofSeconds(10);
 
     private final WorkerPool pool;
     private final Outputs outputs;
@@ -196,7 +198,7 @@ public final class ProcessEngine implements Engine, PoolListener {
     @Override
     public Optional<String> threadDump(String worker) throws InterruptedException {
         Optional<Seat> seat = seat(worker);
-        return seat.isEmpty() ? Optional.empty() : Optional.of(seat.get().worker().threadDump());
+        return seat.isEmpty() ? Optional.empty() : Optional.of(seat.get().worker().threadDump(DUMP));
     }
 
     private Optional<Seat> seat(String worker) {

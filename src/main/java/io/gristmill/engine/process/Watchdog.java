@@ -1,5 +1,6 @@
 package io.gristmill.engine.process;
 
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -17,6 +18,8 @@ final class Watchdog implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(Watchdog.class.getName());
     private static final long LOOK_MILLIS = 20;
     private static final long STRAYS_MILLIS = 1000;
+    /** A breach ends its item within a second, dump included. */
+    private static final Duration LAST_DUMP = Duration.ofMillis(650);
 
     private final Map<Integer, Seat> seats;
     private final WorkerPool pool;
@@ -71,7 +74,7 @@ final class Watchdog implements AutoCloseable {
     /** Asks what the threads do, briefly, and ends the worker whatever comes of that. */
     private static void end(Seat seat, Breach breach) {
         try {
-            seat.dumped(seat.worker().threadDump());
+            seat.dumped(seat.worker().threadDump(LAST_DUMP));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {

@@ -3,22 +3,44 @@
 
 Needs the built jar and Python 3 alone:  ./mvnw -q package -DskipTests && python3 src/bench/makespan.py
 The ideal is max(sum of all items / workers, longest item). Prints ideal / measured in %, of
+  in order     what no schedule can pass that takes items in their order and does not know how long they are: each goes to the
+               worker that is free first, and nothing costs anything in between; computed, not measured
   auto         ours, chunks as the server makes them (the goal is 95 %)
   fixed        ours, with chunkSize n / (4 * workers): what a worker claims at once, and nobody can take from it
   Python       ProcessPoolExecutor.map with the same chunksize
-each measured from the submit to the end. Items that sleep do so on 2 and on 8 workers, by `chaos.script`, for whole
-milliseconds. Items that compute do so on 2 workers: ours by `compute.sum-of-squares`, Python's by an empty loop. What a second
-is worth in either is measured just before and after each batch, by one long item on every worker at once, so that other load on
-the machine tells less.
+each measured from the submit to the end. Items are scripts of `chaos.script`. Those that sleep do so on 2 and on 8 workers, and
+`Thread.sleep` beside them says how long a sleep of 10 ms takes here; those that compute use up processor time, on 2 workers.
+"slow worker" lets one of the processes run for only 3 of every 20 ms (SIGSTOP and SIGCONT); its ideal counts that worker as 0.15.
+"stalls" are three moments at which a process that has an item is stopped for 20 s; the items are `compute.sum-of-squares`, which
+may be tried on another worker meanwhile, and the ideal is the same batch without stalls.
 """
+import contextlib
+import heapq
 import math
+import os
 import random
+import signal
+import subprocess
+import threading
 import time
 from concurrent.futures import ProcessPoolExecutor
 
 import gristmill
 
 CHAOS = ("--gristmill.functions.chaos=true", "--gristmill.pool.heap=64MB", "--gristmill.limits.memory-headroom=160MB")
+SLOW = 0.15
+STALL_SECONDS = 20
+SLEEPER = """
+class Sleeper {
+    public static void main(String... none) throws Exception {
+        long begin = System.nanoTime();
+        for (int i = 0; i < 200; i++) {
+            Thread.sleep(10);
+        }
+        System.out.println((System.nanoTime() - begin) / 200e6);
+    }
+}
+"""
 
 
 def shapes(total, workers):
@@ -39,118 +61,163 @@ def shapes(total, workers):
     }
 
 
-def sleep(seconds):
-    time.sleep(seconds)
+def in_order(costs, workers):
+    free = [0.0] * workers
+    for cost in costs:
+        heapq.heapreplace(free, free[0] + cost)
+    return max(free)
 
 
-def spin(loops):
-    for _ in range(loops):
+def spin(seconds):
+    end = time.thread_time() + seconds
+    while time.thread_time() < end:
         pass
 
 
-class Sleeping:
-    """A second is a second."""
-    name = "sleep"
-    theirs = staticmethod(sleep)
-
-    def __init__(self, client, pool, workers):
-        self.client = client
-
-    def costs(self, seconds):
-        """What the items really cost, in seconds."""
-        return [max(1, round(1000 * cost)) / 1000 for cost in seconds]
-
-    def ours(self, costs, **options):
-        return self.client.run("chaos.script", {"items": [{"sleep": "%dms" % round(1000 * cost)} for cost in costs]}, **options)
-
-    def their_items(self, costs):
-        return costs
-
-    def our_pace(self):
-        return 1
-
-    def their_pace(self):
-        return 1
+def squares(n):
+    return sum(i * i for i in range(n))
 
 
-class Spinning:
-    """A second is what a worker does in one while the others are busy too."""
-    name = "compute"
-    theirs = staticmethod(spin)
+def scripts(word, costs):
+    return [{word: "%dus" % round(1e6 * cost)} for cost in costs]
+
+
+@contextlib.contextmanager
+def slowed(pid):
+    """One process runs for a part of the time."""
+    done = threading.Event()
+
+    def run():
+        while not done.is_set():
+            os.kill(pid, signal.SIGSTOP)
+            time.sleep(0.02 * (1 - SLOW))
+            os.kill(pid, signal.SIGCONT)
+            time.sleep(0.02 * SLOW)
+
+    thread = threading.Thread(target=run)
+    thread.start()
+    try:
+        yield
+    finally:
+        done.set()
+        thread.join()
+
+
+@contextlib.contextmanager
+def stalls(seconds, pids):
+    """At a quarter, a half and three quarters of so many seconds a busy process is stopped for a long time."""
+    stopped = []
+
+    def stop():
+        running = [pid for pid in pids() if pid not in stopped]
+        if running:
+            stopped.append(running[0])
+            os.kill(running[0], signal.SIGSTOP)
+            threading.Timer(STALL_SECONDS, go_on, running).start()
+
+    def go_on(pid, *_):
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(pid, signal.SIGCONT)
+
+    timers = [threading.Timer(seconds * part, stop) for part in (0.25, 0.5, 0.75)]
+    for timer in timers:
+        timer.start()
+    try:
+        yield
+    finally:
+        for timer in timers:
+            timer.cancel()
+
+
+class Load:
+    """Runs batches of ours and of theirs, and times them."""
 
     def __init__(self, client, pool, workers):
         self.client, self.pool, self.workers = client, pool, workers
-        self.squares = self.loops = 5e7  # in a second
-        for _ in range(3):
-            self.squares /= self.our_pace()
-            self.loops /= self.their_pace()
 
-    def costs(self, seconds):
-        return seconds
-
-    def ours(self, costs, **options):
-        return self.client.run("compute.sum-of-squares", {"items": [int(self.squares * cost) for cost in costs]}, **options)
-
-    def their_items(self, costs):
-        return [int(self.loops * cost) for cost in costs]
-
-    def our_pace(self):
-        """How many seconds it takes to do what should take one. The server tells how long its workers were busy."""
-        before = self.client.meter("gristmill_worker_busy_seconds_sum")
-        job, _ = self.ours([1] * self.workers, startWhen="allReady", chunkSize=1)
+    def ours(self, function, items, **options):
+        job, seconds = self.client.run(function, {"items": items}, **options)
         self.client.delete(job)
-        return (self.client.meter("gristmill_worker_busy_seconds_sum") - before) / self.workers
-
-    def their_pace(self):
-        begin = time.perf_counter()
-        list(self.pool.map(spin, self.their_items([1] * self.workers)))
-        return time.perf_counter() - begin
-
-
-def efficiency(ideal, pace, run):
-    """In %, of a run that gives its seconds; with the pace of before and after it."""
-    before = pace()
-    seconds = run()
-    return 100 * ideal * (before + pace()) / 2 / seconds
-
-
-def efficiencies(load, client, pool, workers, costs):
-    """Of auto, fixed, and Python."""
-    ideal = max(sum(costs) / workers, max(costs))
-    chunk = math.ceil(len(costs) / (4 * workers))
-
-    def ours(**options):
-        job, seconds = load.ours(costs, **options)
-        client.delete(job)
         return seconds
 
-    def theirs():
+    def theirs(self, function, items, chunk):
         begin = time.perf_counter()
-        for _ in pool.map(load.theirs, load.their_items(costs), chunksize=chunk):
+        for _ in self.pool.map(function, items, chunksize=chunk):
             pass
         return time.perf_counter() - begin
 
-    return [efficiency(ideal, load.our_pace, ours), efficiency(ideal, load.our_pace, lambda: ours(chunkSize=chunk)),
-            efficiency(ideal, load.their_pace, theirs)]
+    def chunk(self, items):
+        return math.ceil(len(items) / (4 * self.workers))
+
+    def all(self, function, items, their_function, their_items):
+        """Seconds of auto, fixed, and Python."""
+        chunk = self.chunk(items)
+        return [self.ours(function, items), self.ours(function, items, chunkSize=chunk),
+                self.theirs(their_function, their_items, chunk)]
+
+    def busy(self):
+        return [worker["pid"] for worker in self.client.workers() if worker["state"] == "BUSY"]
+
+
+def row(table, name, workers, ideal, bound, rounds):
+    table.row(name, str(workers), ideal, None if bound is None else 100 * ideal / bound,
+              *(100 * ideal / gristmill.median(column) for column in zip(*rounds)))
+
+
+def stalled(table, load, seconds, rounds):
+    """Items of about 10 ms, whose function may run twice."""
+    ours, theirs = ([n] * int(load.workers * seconds / 0.01) for n in (10_000_000, 150_000))
+    load.ours("compute.sum-of-squares", ours)  # warm
+    plain, plain_fixed, plain_theirs = load.all("compute.sum-of-squares", ours, squares, theirs)
+    measured = []
+    for _ in range(rounds):
+        with stalls(plain, load.busy):
+            auto = load.ours("compute.sum-of-squares", ours)
+        with stalls(plain_fixed, load.busy):
+            fixed = load.ours("compute.sum-of-squares", ours, chunkSize=load.chunk(ours))
+        with stalls(plain_theirs, lambda: list(load.pool._processes)):
+            python = load.theirs(squares, theirs, load.chunk(theirs))
+        measured.append([plain / auto, plain_fixed / fixed, plain_theirs / python])
+    table.row("compute: 3 stalls of 20 s", str(load.workers), plain, None,
+              *(100 * gristmill.median(column) for column in zip(*measured)))
 
 
 def main():
-    parser = gristmill.arguments(__doc__, rounds=1, workers=None)
+    parser = gristmill.arguments(__doc__, rounds=3, workers=None)
     parser.add_argument("--seconds", type=float, default=4, help="of each batch, ideally; default %(default)s")
     options = parser.parse_args()
-    table = gristmill.Table("items", "workers", "ideal, s", "auto, %", "fixed, %", "Python, %", first=32)
-    for kind, workers in ((Sleeping, 2), (Sleeping, 8), (Spinning, 2)):
+    with gristmill.directory() as home:
+        source = os.path.join(home, "Sleeper.java")
+        with open(source, "w") as file:
+            file.write(SLEEPER)
+        print("Thread.sleep(10) takes %s ms" % subprocess.check_output([options.java, source], text=True).strip())
+    table = gristmill.Table("items", "workers", "ideal, s", "in order, %", "auto, %", "fixed, %", "Python, %", first=32)
+    for word, workers in (("sleep", 2), ("sleep", 8), ("spin", 2)):
         # Python's processes are forked before there is anything else in this one.
         with ProcessPoolExecutor(workers) as pool, gristmill.server(options.java, workers, *CHAOS) as client:
-            list(pool.map(sleep, [0.1] * workers))
-            load = kind(client, pool, workers)
+            list(pool.map(time.sleep, [0.1] * workers))
+            load = Load(client, pool, workers)
             for _ in range(5):  # warm
-                load.ours([0.001] * 200 * workers)
-            for name, seconds in shapes(options.seconds * workers, workers).items():
-                costs = load.costs(seconds)
-                rounds = [efficiencies(load, client, pool, workers, costs) for _ in range(options.rounds)]
-                table.row("%s: %s" % (load.name, name), str(workers), max(sum(costs) / workers, max(costs)),
-                          *(gristmill.median(column) for column in zip(*rounds)))
+                load.ours("chaos.script", scripts(word, [0.001] * 200 * workers))
+            given = shapes(options.seconds * workers, workers)
+            if word == "spin":
+                given["tiny, 20 us"] = [0.00002] * int(options.seconds * workers / 0.00002)
+            for name, costs in given.items():
+                ideal, bound = max(sum(costs) / workers, max(costs)), in_order(costs, workers)
+                theirs = time.sleep if word == "sleep" else spin
+                row(table, "%s: %s" % ("compute" if word == "spin" else word, name), workers, ideal, bound,
+                    [load.all("chaos.script", scripts(word, costs), theirs, costs) for _ in range(options.rounds)])
+            if word == "spin":
+                costs = given["uniform, 10 ms"]
+                items = scripts(word, costs)
+                rounds = []
+                for _ in range(options.rounds):
+                    with slowed(client.workers()[0]["pid"]):
+                        ours = [load.ours("chaos.script", items), load.ours("chaos.script", items, chunkSize=load.chunk(items))]
+                    with slowed(next(iter(pool._processes))):
+                        rounds.append(ours + [load.theirs(spin, costs, load.chunk(costs))])
+                row(table, "compute: slow worker", workers, sum(costs) / (workers - 1 + SLOW), None, rounds)
+                stalled(table, load, options.seconds, options.rounds)
 
 
 if __name__ == "__main__":

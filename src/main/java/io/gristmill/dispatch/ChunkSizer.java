@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A worker begins with one claim. From then on its chunks grow by at most {@value #GROWTH} towards a length in time, at the rate
  * that this very worker has shown (moving average with weight {@value #WEIGHT}); the length is 200 ms and grows with the job's age to
- * 10 s. No chunk is more than the workers' share of a quarter of what remains, so that the end is not left to one of them: a guided
+ * 10 s. No chunk is more than the workers' share of half of what remains, so that the end is not left to one of them: a guided
  * schedule (Polychronopoulos and Kuck, 1987), but by time and at each worker's own pace, because items and workers differ.
  */
 final class ChunkSizer {
@@ -19,7 +19,7 @@ final class ChunkSizer {
     static final Duration LONGEST = Duration.ofSeconds(10);
     private static final int AGE_PART = 20;
     private static final int GROWTH = 4;
-    private static final int REMAINING_PARTS = 4;
+    private static final int REMAINING_PARTS = 2;
     private static final double WEIGHT = 0.5;
 
     private final int claim;

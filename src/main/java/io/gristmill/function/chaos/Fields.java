@@ -1,9 +1,11 @@
 package io.gristmill.function.chaos;
 
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -18,7 +20,7 @@ import io.gristmill.function.InvalidInputException;
  */
 record Fields(String step, Map<?, ?> fields) {
     private static final Pattern SIZE = Pattern.compile("(\\d{1,9})(B|[KMG]i?B)");
-    private static final Pattern DURATION = Pattern.compile("(\\d{1,9})(ms|s|m|h)");
+    private static final Pattern DURATION = Pattern.compile("(\\d{1,9})(us|ms|s|m|h)");
 
     boolean has(String field) {
         return fields.containsKey(field);
@@ -35,6 +37,11 @@ record Fields(String step, Map<?, ?> fields) {
             throw refused(step, "true");
         }
         return true;
+    }
+
+    /** A duration, or for ever if it is true. */
+    Optional<Duration> durationOrEver() {
+        return Boolean.TRUE.equals(any()) ? Optional.empty() : Optional.of(duration("true, or "));
     }
 
     String text() {
@@ -91,12 +98,17 @@ record Fields(String step, Map<?, ?> fields) {
     }
 
     Duration duration() {
+        return duration("");
+    }
+
+    private Duration duration(String otherwise) {
         Matcher duration = fields.get(step) instanceof String text ? DURATION.matcher(text) : DURATION.matcher("");
         if (!duration.matches()) {
-            throw refused(step, "a duration such as 500ms, 2s or 1m");
+            throw refused(step, otherwise + "a duration such as 20us, 500ms, 2s or 1m");
         }
         long amount = Long.parseLong(duration.group(1));
         return switch (duration.group(2)) {
+            case "us" -> Duration.of(amount, ChronoUnit.MICROS);
             case "ms" -> Duration.ofMillis(amount);
             case "s" -> Duration.ofSeconds(amount);
             case "m" -> Duration.ofMinutes(amount);

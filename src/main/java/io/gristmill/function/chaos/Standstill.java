@@ -1,6 +1,9 @@
 package io.gristmill.function.chaos;
 
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.Phaser;
 import java.util.concurrent.locks.LockSupport;
 
@@ -15,9 +18,11 @@ final class Standstill {
         Thread.sleep(duration);
     }
 
-    /** For ever, whoever interrupts it. */
-    static void spin() {
-        while (true) {
+    /** Computes until this thread has used so much processor time, or for ever, whoever interrupts it. */
+    static void spin(Optional<Duration> duration) {
+        ThreadMXBean threads = duration.isPresent() ? ManagementFactory.getThreadMXBean() : null;
+        long end = threads == null ? 0 : threads.getCurrentThreadCpuTime() + duration.orElseThrow().toNanos();
+        while (threads == null || threads.getCurrentThreadCpuTime() < end) {
             Thread.onSpinWait();
         }
     }

@@ -2,7 +2,6 @@ package io.gristmill.function.chaos;
 
 import java.lang.ref.Reference;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -41,7 +40,7 @@ final class Vocabulary {
 
             // Takes long, or for ever.
             action("sleep", Fields::duration, Standstill::sleep),
-            action("spin", Fields::yes, _ -> Standstill.spin()),
+            action("spin", Fields::durationOrEver, Standstill::spin),
             action("deadlock", Fields::yes, _ -> Standstill.deadlock()),
             action("hangInShutdownHook", Fields::yes, _ -> Standstill.exitAndHang()),
 
@@ -104,13 +103,17 @@ final class Vocabulary {
 
     /** Reads one step. */
     static Step step(Map<?, ?> written) {
-        List<Word> named = WORDS.values().stream().filter(word -> written.containsKey(word.name)).toList();
-        if (named.size() != 1) {
-            throw new InvalidInputException(
-                    "A step has the name of one of " + String.join(", ", WORDS.keySet()) + "; this one has "
-                            + written.keySet());
+        Word word = null;
+        for (Object field : written.keySet()) {
+            Word named = WORDS.get(field);
+            if (named != null && word != null) {
+                throw notOneWord(written);
+            }
+            word = named == null ? word : named;
         }
-        Word word = named.getFirst();
+        if (word == null) {
+            throw notOneWord(written);
+        }
         for (Object field : written.keySet()) {
             if (!field.equals(word.name) && !field.equals(ATTEMPTS) && !word.options.contains(field)) {
                 throw new InvalidInputException("Step '" + word.name + "' has no '" + field + "', only "
@@ -128,6 +131,11 @@ final class Vocabulary {
                 step.play(stage);
             }
         };
+    }
+
+    private static InvalidInputException notOneWord(Map<?, ?> written) {
+        return new InvalidInputException(
+                "A step has the name of one of " + String.join(", ", WORDS.keySet()) + "; this one has " + written.keySet());
     }
 
     private static int overflow(int depth) {

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeoutException;
@@ -62,6 +64,16 @@ class ChaosScriptTest {
                 .isThrownBy(() -> play("{\"throw\": \"late\", \"class\": \"java.util.concurrent.TimeoutException\"}"))
                 .withMessage("late");
         assertThatExceptionOfType(StackOverflowError.class).isThrownBy(() -> play("{\"stackOverflow\": true}"));
+    }
+
+    @Test
+    void aSpinUsesSoMuchProcessorTime() throws Exception {
+        ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+        long before = threads.getCurrentThreadCpuTime();
+
+        play("{\"spin\": \"1500us\"}");
+
+        assertThat(threads.getCurrentThreadCpuTime() - before).isGreaterThanOrEqualTo(1_500_000);
     }
 
     @Test
@@ -126,8 +138,8 @@ class ChaosScriptTest {
             "{'slep': '2s'} | this one has [slep]", "{'spin': true, 'abort': true} | A step has the name of one of",
             "{'spin': true, 'to': 'stdout'} | Step 'spin' has no 'to', only attempts",
             "{'throw': 'x', 'to': 'stdout'} | Step 'throw' has no 'to', only class, attempts",
-            "{'spin': false} | Step 'spin' takes true, not false",
-            "{'sleep': 2} | Step 'sleep' takes a duration such as 500ms, 2s or 1m, not 2",
+            "{'spin': false} | Step 'spin' takes true, or a duration such as 20us, 500ms, 2s or 1m, not false",
+            "{'sleep': 2} | Step 'sleep' takes a duration such as 20us, 500ms, 2s or 1m, not 2",
             "{'leak': '3 MB'} | Step 'leak' takes a size such as 500B, 64KB, 3MiB or 1GiB, not 3 MB",
             "{'exit': 256} | Step 'exit' takes an integer from 0 to 255, not 256",
             "{'exit': 1.5} | Step 'exit' takes an integer from 0 to 255, not 1.5",

@@ -156,7 +156,8 @@ class Load:
                 self.theirs(their_function, their_items, chunk)]
 
     def busy(self):
-        return [worker["pid"] for worker in self.client.workers() if worker["state"] == "BUSY"]
+        workers = gristmill.Client(self.client.port).workers()  # on a connection of its own, as the batch waits on that one
+        return [worker["pid"] for worker in workers if worker["state"] == "BUSY"]
 
 
 def row(table, name, workers, ideal, bound, rounds):
@@ -166,7 +167,7 @@ def row(table, name, workers, ideal, bound, rounds):
 
 def stalled(table, load, seconds, rounds):
     """Items of about 10 ms, whose function may run twice."""
-    ours, theirs = ([n] * int(load.workers * seconds / 0.01) for n in (10_000_000, 150_000))
+    ours, theirs = ([n] * int(load.workers * seconds / 0.01) for n in (30_000_000, 150_000))
     load.ours("compute.sum-of-squares", ours)  # warm
     plain, plain_fixed, plain_theirs = load.all("compute.sum-of-squares", ours, squares, theirs)
     measured = []

@@ -8,11 +8,12 @@ Every submit is answered when it is committed and synced, by all of them: SQLite
 disk.
   held          ours, jobs of one item, while no worker takes any: submits alone
   running       ours, and the workers run the jobs meanwhile
+  refused       ours, jobs that are read and refused, so that nothing is stored: what the HTTP layers alone allow
   raw           peers/raw/Raw.java: one row for each request, unread; one thread commits all that wait (the goal is 80 % of it)
   raw, alone    the same, each row a commit of its own
   JobRunr       JobRequestScheduler.enqueue, called by 32 threads in its own process: no HTTP, which favours it
   db-scheduler  SchedulerClient.scheduleIfNotExists, in the same way
-The client of the first four is peers/load/Load.java. All are measured in turn in each round. Prints medians of rates, and of
+The client of the first five is peers/load/Load.java. All are measured in turn in each round. Prints medians of rates, and of
 ratios to raw.
 """
 import contextlib
@@ -47,8 +48,8 @@ def main():
         java(gristmill.libraries(work, "sqlite-jdbc", "slf4j-api"), "raw", "Raw", os.path.join(work, "raw.db"), str(raw))
         load = java(work, "load", "Load")
 
-        def http(port, path, status):
-            return lambda seconds: float(load.ask(port, path, status, options.connections, seconds, BODY)[0])
+        def http(port, path, status, body=BODY):
+            return lambda seconds: float(load.ask(port, path, status, options.connections, seconds, body)[0])
 
         def enqueue(name):
             peer = java(gristmill.peer_libraries(name), name, "Enqueue", os.path.join(work, name + ".db"))
@@ -61,6 +62,7 @@ def main():
             return rate
 
         all_of_them = {"held": http(held.port, "/v1/jobs", 202), "running": run,
+                       "refused": http(held.port, "/v1/jobs", 400, BODY.replace("[1]", "7")),
                        "raw": http(raw, "/group", 200), "raw, alone": http(raw, "/one", 200)}
         if not options.no_peers:
             all_of_them.update({"JobRunr": enqueue("jobrunr"), "db-scheduler": enqueue("db-scheduler")})

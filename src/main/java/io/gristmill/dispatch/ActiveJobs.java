@@ -4,9 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -46,7 +44,7 @@ final class ActiveJobs {
     private final Stations stations;
     private final Backlog backlog;
     private final Combiner combiner;
-    private final Map<String, JobRun> runs = new LinkedHashMap<>();
+    private final Runs runs;
     private final Map<String, Long> reloads = new HashMap<>();
     private final LongAdder items = new LongAdder();
     private final ConcurrentHashMap<String, JobView> views = new ConcurrentHashMap<>();
@@ -59,6 +57,7 @@ final class ActiveJobs {
         this.ports = ports;
         this.stations = stations;
         this.backlog = backlog;
+        this.runs = new Runs(run -> stations.key(run, null));
         this.combiner = new Combiner(ports, stations, this);
     }
 
@@ -84,13 +83,13 @@ final class ActiveJobs {
         return views;
     }
 
-    Collection<JobRun> runs() {
-        return runs.values();
+    Runs runs() {
+        return runs;
     }
 
     @Nullable
     JobRun find(String jobId) {
-        return runs.get(jobId);
+        return runs.find(jobId);
     }
 
     // ---- they come
@@ -106,7 +105,7 @@ final class ActiveJobs {
     }
 
     private void add(JobRun run) {
-        runs.put(run.job().id(), run);
+        runs.add(run);
         setDeadline(run);
         publish(run);
     }
@@ -173,7 +172,7 @@ final class ActiveJobs {
     // ---- they go on
 
     void tick(long now) {
-        for (JobRun run : runs.values().stream().filter(JobRun::isMoving).toList()) {
+        for (JobRun run : runs.moving()) {
             if (run.recordedBytes() > 0 && now - run.recordedSince() >= COMMIT_NANOS) {
                 commit(run);
             }
@@ -190,6 +189,9 @@ final class ActiveJobs {
             }
             run.sampleRate(now);
             publish(run);
+            if (!run.isMoving()) {
+                runs.place(run);
+            }
         }
         for (Map.Entry<String, Long> reload : List.copyOf(reloads.entrySet())) {
             if (now >= reload.getValue()) {
@@ -204,6 +206,7 @@ final class ActiveJobs {
         if (run.job().state() == JobState.QUEUED) {
             // A short job is through before this would be on disk.
             run.stepSoon(run.to(JobState.RUNNING, null, ports.clock().instant()), System.nanoTime());
+            runs.place(run);
             setDeadline(run);
         }
     }
@@ -295,6 +298,7 @@ final class ActiveJobs {
         long begun = System.nanoTime();
         ports.jobs().write(change).whenComplete((_, error) -> ports.mailbox()
                 .accept(new Message.Written(run, change, System.nanoTime() - begun, then, error)));
+        runs.place(run);
     }
 
     void written(Message.Written written) {
@@ -305,13 +309,14 @@ final class ActiveJobs {
             return;
         }
         run.committed(written.change(), written.nanos());
+        runs.place(run);
         if (run.isBroken()) {
             reloadIfQuiet(run);
             return;
         }
         boolean ended = written.change().job().state().isEnd();
         if (ended) {
-            if (runs.remove(run.job().id(), run)) {
+            if (runs.remove(run)) {
                 views.remove(run.job().id());
                 items.add(-run.job().n());
             }
@@ -345,7 +350,7 @@ final class ActiveJobs {
     private void reloadIfQuiet(JobRun run) {
         if (run.attempts().isEmpty() && !run.hasWrites()) {
             // A run that was replaced already must not touch its successor.
-            if (runs.remove(run.job().id(), run)) {
+            if (runs.remove(run)) {
                 reloads.put(run.job().id(), System.nanoTime() + RELOAD_PAUSE.toNanos());
             }
         }
@@ -359,7 +364,7 @@ final class ActiveJobs {
 
     /** Nothing more is given out: commit what there is, and say that this stop is no accident. */
     void beginDrain() {
-        for (JobRun run : List.copyOf(runs.values())) {
+        for (JobRun run : List.copyOf(runs.all())) {
             stations.reclaimAll(run);
             if (run.job().unclean() > 0 && !run.isBroken()) {
                 write(run, run.write(run.job().withUnclean(run.job().unclean() - 1)));
@@ -369,11 +374,11 @@ final class ActiveJobs {
 
     /** Whether nothing runs and nothing is on its way to the disk. */
     boolean isDrained() {
-        for (JobRun run : List.copyOf(runs.values())) {
+        for (JobRun run : List.copyOf(runs.all())) {
             if (run.recordedBytes() > 0 && !run.isBroken()) {
                 commit(run);
             }
         }
-        return runs.values().stream().allMatch(run -> run.isBroken() || run.isQuiet());
+        return runs.all().stream().allMatch(run -> run.isBroken() || run.isQuiet());
     }
 }

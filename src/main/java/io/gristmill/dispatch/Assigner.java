@@ -2,7 +2,6 @@ package io.gristmill.dispatch;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
@@ -42,12 +41,12 @@ final class Assigner {
         this.queue = queue;
     }
 
-    void assign(Collection<JobRun> runs, long now, Consumer<JobRun> began) {
+    void assign(Runs runs, long now, Consumer<JobRun> began) {
         List<Station> idle = new ArrayList<>(stations.all().stream()
                 .filter(station -> station.isIdle() && engine.allowance(station.slot) > 0).toList());
         Set<JobRun> passed = new HashSet<>();
         while (!idle.isEmpty()) {
-            Optional<JobRun> next = queue.next(runs, run -> !passed.contains(run) && wantsWorker(run, now));
+            Optional<JobRun> next = queue.next(runs.candidates(), run -> !passed.contains(run) && wantsWorker(run, now));
             if (next.isEmpty()) {
                 break;
             }
@@ -130,7 +129,7 @@ final class Assigner {
                 && run.job().spec().options().priority() <= owner.job().spec().options().priority();
     }
 
-    private void take(Offer offer, Collection<JobRun> runs, long now, Consumer<JobRun> began) {
+    private void take(Offer offer, Runs runs, long now, Consumer<JobRun> began) {
         Station station = offer.station;
         JobRun run = offer.run;
         Suspect suspect = offer.suspect;
@@ -180,11 +179,10 @@ final class Assigner {
 
     // ---- how much
 
-    private long size(Station station, JobRun run, Collection<JobRun> runs) {
-        long waitingJobs = runs.stream().filter(FairQueue::mayHaveWorker).count();
+    private long size(Station station, JobRun run, Runs runs) {
         int workers = stations.of(run).size();
         // With more jobs than workers the chunks stay short, so that each has its turn soon.
-        Duration age = waitingJobs > workers ? Duration.ZERO : Duration.ofNanos(System.nanoTime() - run.begunAt());
+        Duration age = runs.haveMoreAbleThan(workers) ? Duration.ZERO : Duration.ofNanos(System.nanoTime() - run.begunAt());
         long size = run.sizer.next(Objects.requireNonNull(station.worker), run.todo(), workers, age);
         return allowed(station, run, size);
     }
@@ -198,7 +196,7 @@ final class Assigner {
     // ---- from others
 
     /** Splits what another worker has left, so that both should be through at the same time. */
-    private boolean steal(Station station, Collection<JobRun> runs, long now) {
+    private boolean steal(Station station, Runs runs, long now) {
         Optional<Rest> largest = stations.all().stream().filter(other -> isStealable(other.attempt, station, runs))
                 .map(other -> rest(other, now)).filter(rest -> rest.items > 0 && rest.nanos() >= WORTH_STEALING_NANOS)
                 .max(Comparator.comparingDouble(Rest::nanos));
@@ -220,12 +218,12 @@ final class Assigner {
         return true;
     }
 
-    private boolean isStealable(@Nullable Attempt attempt, Station by, Collection<JobRun> runs) {
+    private boolean isStealable(@Nullable Attempt attempt, Station by, Runs runs) {
         return attempt != null && attempt.kind == Attempt.Kind.CHUNK && attempt.suspect == null && serves(by, attempt.run, runs);
     }
 
-    private boolean serves(Station station, JobRun run, Collection<JobRun> runs) {
-        return FairQueue.mayHaveWorker(run) && stations.key(run, null).equals(station.key) && runs.contains(run);
+    private boolean serves(Station station, JobRun run, Runs runs) {
+        return FairQueue.mayHaveWorker(run) && stations.key(run, null).equals(station.key) && runs.has(run);
     }
 
     /** What a worker has not begun, and how long that would take it at the pace of its running chunk. */
@@ -245,7 +243,7 @@ final class Assigner {
      * Runs an item that another worker has in flight for unusually long once more, if its function does not mind; the first record
      * counts, and the other worker is ended without blame.
      */
-    private void copy(Station station, Collection<JobRun> runs, long now) {
+    private void copy(Station station, Runs runs, long now) {
         stations.all().stream().filter(other -> isLate(other, station, runs, now))
                 .min(Comparator.comparingLong(other -> Objects.requireNonNull(other.attempt).heardAt)).ifPresent(late -> {
                     Attempt original = Objects.requireNonNull(late.attempt);
@@ -256,7 +254,7 @@ final class Assigner {
                 });
     }
 
-    private boolean isLate(Station station, Station by, Collection<JobRun> runs, long now) {
+    private boolean isLate(Station station, Station by, Runs runs, long now) {
         Attempt attempt = station.attempt;
         if (attempt == null || !isStealable(attempt, by, runs) || attempt.copied || attempt.remaining() == 0
                 || !attempt.run.job().function().idempotent()

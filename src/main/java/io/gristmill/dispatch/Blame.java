@@ -108,7 +108,7 @@ final class Blame {
 
     /** A worker of the kind that the job wants cannot be had. */
     void startFailed(Message.StartFailed failed) {
-        for (JobRun run : List.copyOf(active.runs())) {
+        for (JobRun run : List.copyOf(active.runs().all())) {
             if (stations.wantsMore(run, failed.key()) && ++run.failedStarts >= MOST_FAILED_STARTS) {
                 run.cannotHaveMore = true;
                 run.failedStarts = 0;
@@ -121,7 +121,7 @@ final class Blame {
 
     /** A worker of this kind can be had. */
     void ready(WorkerKey key) {
-        for (JobRun run : active.runs()) {
+        for (JobRun run : active.runs().all()) {
             if (stations.wants(run, key) || stations.wantsMore(run, key)) {
                 run.failedStarts = 0;
             }

@@ -17,7 +17,7 @@ final class FairQueue {
     private static final Comparator<JobRun> ORDER = Comparator.comparingDouble((JobRun run) -> run.pass)
             .thenComparing(run -> -run.job().spec().options().priority())
             .thenComparingInt(run -> run.attempts().size())
-            .thenComparingLong(JobRun::servedAt);
+            .thenComparingLong(JobRun::servedAt).thenComparingLong(run -> run.arrival);
 
     private double turn;
 

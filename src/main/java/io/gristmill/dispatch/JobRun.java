@@ -69,6 +69,8 @@ final class JobRun {
     int failedStarts;
     /** Workers that were lost because their outputs could not be stored, since something was last recorded. */
     int storeTroubles;
+    /** Which one it was to come. */
+    long arrival;
     /** The worker time that it has had, by its weight, in nanoseconds. */
     double pass;
     /** Whether all its workers have been ready for it at once. */

@@ -12,7 +12,7 @@ import io.gristmill.wire.FromWorker;
  */
 final class ResultSender {
     private static final int FULL_BYTES = 64 * 1024;
-    private static final long LONG_ITEM_NANOS = 1_000_000;
+    private static final long LONG_ITEM_NANOS = 20_000_000;
     private static final long OLD_NANOS = 50_000_000;
 
     private final Outbox outbox;

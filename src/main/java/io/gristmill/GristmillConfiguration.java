@@ -132,12 +132,16 @@ class GristmillConfiguration {
 
     @Bean
     JobService jobService(Storage storage, Engine engine, Dispatcher dispatcher, EventHub hub, JsonMapper json,
-            GristmillSettings settings, InstantSource clock) {
+            QueueLimits queue, LimitPolicy limits, GristmillSettings settings, InstantSource clock) {
         return new JobService(new JobService.Storage(storage.jobs(), storage.results(), storage.files().root()), engine,
                 dispatcher,
-                hub, new JobService.Checks(new JsonSchemaParameterValidator(json),
-                        new QueueLimits(settings.queue().jobs(), settings.queue().items())),
+                hub, new JobService.Checks(new JsonSchemaParameterValidator(json), queue, limits),
                 new JobService.Identity(() -> UuidCreator.getTimeOrderedEpoch().toString(), clock, settings.keyLifetime()));
+    }
+
+    @Bean
+    QueueLimits queueLimits(GristmillSettings settings) {
+        return new QueueLimits(settings.queue().jobs(), settings.queue().items());
     }
 
     @Bean

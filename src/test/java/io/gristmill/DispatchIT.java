@@ -60,6 +60,26 @@ class DispatchIT {
     }
 
     @Test
+    void itemsWhoseRecordsAStoppedWorkerHoldsBackAreRunOnAnother() throws Exception {
+        String job = client.given().contentType("application/json")
+                .body("""
+                        {"function": "compute.sum-of-squares", "input": {"items": %s}, "options": {"stallTimeout": "10m"}}"""
+                        .formatted(Collections.nCopies(4000, 2_000_000)))
+                .post("/v1/jobs").then().statusCode(202).extract().path("id");
+        Map<String, Object> stuck = poll(() -> client.given().get("/v1/jobs/" + job).jsonPath().getInt("progress.succeeded") == 0
+                ? null
+                : client.workers().stream().filter(worker -> job.equals(worker.get("job"))).findFirst().orElse(null));
+        assertThat(new ProcessBuilder("kill", "-STOP", Long.toString(Client.pid(stuck))).start().waitFor()).isZero();
+
+        assertThat(client.awaitEnd(job).getString("state")).isEqualTo("SUCCEEDED");
+        assertThat(client.results(job).getList("results.attempts")).hasSize(4000).containsOnly(1);
+        JsonPath report = client.given().get("/v1/jobs/" + job + "/report").then().statusCode(200).extract().jsonPath();
+        assertThat(report.getInt("slots.items.sum()")).as("an item that two workers ran counts once").isEqualTo(4000);
+        // It was ended, or stopped when it held nothing back, and goes on.
+        new ProcessBuilder("kill", "-CONT", Long.toString(Client.pid(stuck))).start().waitFor();
+    }
+
+    @Test
     void aJobThatWantsAllWorkersReadyBeginsWithAllOfThem() {
         String job = client.given().contentType("application/json").body("""
                 {"function": "chaos.script", "parameters": {"initialise": [{"sleep": "300ms"}, {"pid": true}]},

@@ -11,6 +11,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonRawValue;
 
 import io.gristmill.dispatch.JobView;
+import io.gristmill.dispatch.QueuePlace;
 import io.gristmill.job.FunctionDescriptor;
 import io.gristmill.job.Job;
 import io.gristmill.job.JobState;
@@ -32,6 +33,8 @@ public record JobAnswer(String id, JobState state, @Nullable String reason, Stri
                 "string", "number", "boolean"}) @Nullable String result,
         int priority,
         @Schema(description = "Workers at once; null for all.") @Nullable Integer maxWorkers, Map<String, String> labels,
+        @Schema(description = "0, and one more for each retry.") int round,
+        @Schema(description = "Where it waits for its first worker; null when it does not.") @Nullable QueuePlace queue,
         Instant createdAt, @Nullable Instant startedAt, @Nullable Instant finishedAt,
         Map<String, String> links) {
 
@@ -44,6 +47,7 @@ public record JobAnswer(String id, JobState state, @Nullable String reason, Stri
         Job job = view.job();
         return new JobAnswer(job.id(), job.state(), job.reason(), job.function().name(), job.spec().parameters(), view.progress(),
                 job.result(), job.spec().options().priority(), job.spec().options().maxWorkers(), job.spec().labels(),
+                job.round(), view.queue(),
                 job.createdAt(), job.startedAt(), job.finishedAt(), links(job));
     }
 
@@ -61,6 +65,9 @@ public record JobAnswer(String id, JobState state, @Nullable String reason, Stri
         links.put("report", self + "/report");
         if (job.function().kind() == FunctionDescriptor.Kind.RANGE) {
             links.put("result", self + "/result");
+        }
+        if (job.state().isEnd() && job.succeeded() < job.n()) {
+            links.put("retry", self + "/retry");
         }
         if (!job.state().isEnd()) {
             links.put("cancel", self + "/cancel");

@@ -7,6 +7,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
@@ -35,6 +37,8 @@ final class ActiveJobs {
 
     private static final System.Logger LOG = System.getLogger(ActiveJobs.class.getName());
     private static final long COMMIT_NANOS = 250_000_000;
+    /** Sorting a long line takes a few milliseconds. */
+    private static final long LINE_NANOS = 1_000_000_000;
     private static final long UNSTORED_NANOS = 40_000_000;
     private static final Duration STOP_GRACE = Duration.ofSeconds(1);
     private static final Duration RELOAD_PAUSE = Duration.ofSeconds(1);
@@ -47,6 +51,9 @@ final class ActiveJobs {
     private final Runs runs;
     private final Map<String, Long> reloads = new HashMap<>();
     private final LongAdder items = new LongAdder();
+    private final StartMeter starts = new StartMeter();
+    private volatile WaitingLine line = new WaitingLine(Map.of(), new TreeMap<>(), null);
+    private long linedUp;
     private final ConcurrentHashMap<String, JobView> views = new ConcurrentHashMap<>();
 
     /** What a dispatcher needs of the world beside its engine. */
@@ -81,6 +88,22 @@ final class ActiveJobs {
     /** By id; any thread may read them. */
     Map<String, JobView> views() {
         return views;
+    }
+
+    /** Who waits; any thread. */
+    WaitingLine line() {
+        return line;
+    }
+
+    private void lineUp(long now) {
+        Map<String, Integer> places = new HashMap<>();
+        SortedMap<Integer, Integer> byPriority = new TreeMap<>();
+        for (JobRun run : runs.line()) {
+            places.put(run.job().id(), places.size() + 1);
+            byPriority.merge(run.job().spec().options().priority(), 1, Integer::sum);
+        }
+        line = new WaitingLine(places, byPriority, starts.interval(now));
+        linedUp = now;
     }
 
     Runs runs() {
@@ -159,6 +182,15 @@ final class ActiveJobs {
         settle(run);
     }
 
+    /** Takes up an ended job whose next round is stored. */
+    void retried(Job job) {
+        load(job, false);
+        JobRun run = runs.find(job.id());
+        if (run != null) {
+            stations.makeRoom(run);
+        }
+    }
+
     private void reload(String jobId) {
         try {
             ports.jobs().find(jobId).filter(job -> !job.state().isEnd()).ifPresentOrElse(job -> load(job, false),
@@ -172,6 +204,9 @@ final class ActiveJobs {
     // ---- they go on
 
     void tick(long now) {
+        if (now - linedUp >= LINE_NANOS) {
+            lineUp(now);
+        }
         for (JobRun run : runs.moving()) {
             if (run.recordedBytes() > 0 && now - run.recordedSince() >= COMMIT_NANOS) {
                 commit(run);
@@ -207,6 +242,7 @@ final class ActiveJobs {
             // A short job is through before this would be on disk.
             run.stepSoon(run.to(JobState.RUNNING, null, ports.clock().instant()), System.nanoTime());
             runs.place(run);
+            starts.started(System.nanoTime());
             setDeadline(run);
         }
     }
@@ -271,11 +307,14 @@ final class ActiveJobs {
 
     JobRun.StateChange ended(JobRun run, Job job) {
         Instant now = ports.clock().instant();
-        JobRun.StateChange end = job.failed() == 0
+        String missing = (job.failed() == 0 ? "" : job.failed() + " of " + job.n() + " items failed")
+                + (job.failed() == 0 || job.open() == 0 ? "" : ", ")
+                + (job.open() == 0 ? "" : job.open() + " of " + job.n() + " were not run");
+        JobRun.StateChange end = missing.isEmpty()
                 ? run.to(JobState.SUCCEEDED, null, now)
                 : job.succeeded() == 0
                         ? run.to(JobState.FAILED, "no item succeeded", now)
-                        : run.to(JobState.PARTIALLY_SUCCEEDED, job.failed() + " of " + job.n() + " items failed", now);
+                        : run.to(JobState.PARTIALLY_SUCCEEDED, missing, now);
         return new JobRun.StateChange(end.job().withResult(job.result()), end.event());
     }
 

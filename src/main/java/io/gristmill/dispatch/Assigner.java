@@ -240,15 +240,15 @@ final class Assigner {
     }
 
     /**
-     * Runs an item that another worker has in flight for unusually long once more, if its function does not mind; the first record
-     * counts, and the other worker is ended without blame.
+     * Runs what another worker has claimed and not recorded for unusually long once more, if its function does not mind: the item in
+     * flight, and those whose records the worker holds back. Whose record comes first keeps them; the other worker is ended without blame.
      */
     private void copy(Station station, Runs runs, long now) {
         stations.all().stream().filter(other -> isLate(other, station, runs, now))
                 .min(Comparator.comparingLong(other -> Objects.requireNonNull(other.attempt).heardAt)).ifPresent(late -> {
                     Attempt original = Objects.requireNonNull(late.attempt);
                     stations.reclaim(late, 0);
-                    if (original.remaining() == 1) {
+                    if (original.remaining() > 0 && engine.claimed(late.slot, original.id) >= original.end - original.from) {
                         queue.begin(stations.copy(station, original, now), now - original.heardAt);
                     }
                 });
@@ -264,6 +264,6 @@ final class Assigner {
         Double usual = attempt.run.sizer.usualPace();
         // As long as nothing is usual yet, only what takes very long is late.
         double late = usual == null ? LATE_IF_UNKNOWN.toNanos() : Math.max(LATE_AT_LEAST.toNanos(), LATE * usual);
-        return now - attempt.heardAt > late && engine.claimed(station.slot, attempt.id) == attempt.frontier - attempt.from + 1;
+        return now - attempt.heardAt > late && engine.claimed(station.slot, attempt.id) > attempt.frontier - attempt.from;
     }
 }

@@ -23,19 +23,21 @@ final class Attempt {
     long initNanos;
     /** The worker time that it was charged in advance, in nanoseconds. */
     double charged;
-    /** The other attempt at the same item, if there are two. */
+    /** The other attempt at the same items, if there are two. */
     @Nullable
     Attempt rival;
-    /** Whether there was a second attempt at its last item: there is no third. */
+    /** Whether there was a second attempt at its last items: there is no third. */
     boolean copied;
     /** Whether its rival was faster: what it gives counts for nothing. */
     boolean overtaken;
+    /** Items that its rival has instead. */
+    long lost;
 
     /** What an attempt is about. */
     enum Kind {
         /** Items. */
         CHUNK,
-        /** An item that another attempt has in flight for long: the first record of the two counts. */
+        /** Items that another attempt has claimed for long: the first record of the two counts. */
         COPY,
         /** Combines what the items gave. */
         COMBINE,
@@ -99,6 +101,7 @@ final class Attempt {
         Attempt loser = rival;
         if (loser != null) {
             loser.overtaken = true;
+            loser.lost = loser.remaining();
             loser.frontier = loser.end;
             loser.rival = null;
             rival = null;

@@ -15,6 +15,8 @@ import io.gristmill.engine.EngineListener;
 import io.gristmill.event.EventHub;
 import io.gristmill.job.Failure;
 import io.gristmill.job.Job;
+import io.gristmill.job.JobState;
+import io.gristmill.job.Progress;
 import io.gristmill.job.JobReport.Figure;
 import io.gristmill.job.JobStore;
 import io.gristmill.job.LimitPolicy;
@@ -82,9 +84,19 @@ public final class Dispatcher implements EngineListener, AutoCloseable {
         post(new Message.Accept(job));
     }
 
+    /** An ended job begins another round. */
+    void retry(Job job) {
+        active.count(job);
+        active.views().put(job.id(), new JobView(job, Progress.of(job)));
+        post(new Message.Retried(job));
+    }
+
     /** A job that has not ended, as it is now. */
     public Optional<JobView> view(String jobId) {
-        return Optional.ofNullable(active.views().get(jobId));
+        JobView view = active.views().get(jobId);
+        return view != null && view.job().state() == JobState.QUEUED
+                ? Optional.of(new JobView(view.job(), view.progress(), active.line().place(view.job(), active.now())))
+                : Optional.ofNullable(view);
     }
 
     /** What a job has cost; empty if it is not among those that have not ended. */
@@ -93,6 +105,11 @@ public final class Dispatcher implements EngineListener, AutoCloseable {
                 .completeOnTimeout(Optional.empty(), ASK_SECONDS, TimeUnit.SECONDS);
         post(new Message.Report(jobId, answer));
         return answer;
+    }
+
+    /** The jobs that wait for their first worker. */
+    public WaitingLine line() {
+        return active.line();
     }
 
     /** How many jobs have not ended. */
@@ -255,6 +272,7 @@ public final class Dispatcher implements EngineListener, AutoCloseable {
     private void handle(Message message) {
         switch (message) {
             case Message.Accept accept -> active.accepted(accept.job(), draining);
+            case Message.Retried retried -> active.retried(retried.job());
             case Message.Ask ask -> requests.handle(ask);
             case Message.Change change -> requests.change(change);
             case Message.Report report -> requests.report(report);

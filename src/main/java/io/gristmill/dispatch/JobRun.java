@@ -56,6 +56,8 @@ final class JobRun {
     private long recordedBytes;
     private long recordedSince;
     private int writes;
+    /** Items without a record that are not to be run. */
+    private long left;
     private long servedAt;
     private boolean broken;
     private long lastWriteNanos;
@@ -109,6 +111,7 @@ final class JobRun {
             run.todo.remove(segment.interval());
             run.done.add(segment.interval());
         }
+        run.leave(job.spec().only());
         for (Strike strike : knownStrikes) {
             if (strike.round() == job.round() && run.isTodo(strike.interval())) {
                 run.strikes.computeIfAbsent(strike.interval(), _ -> new EnumMap<>(FailureKind.class)).put(strike.kind(),
@@ -120,6 +123,22 @@ final class JobRun {
             run.suspects.add(run.suspectOf(interval));
         }
         return run;
+    }
+
+    /** Of a retry of some items, the others are left as they are. */
+    private void leave(@Nullable List<Interval> only) {
+        if (only == null) {
+            return;
+        }
+        IntervalSet others = IntervalSet.upTo(job.n());
+        only.forEach(others::remove);
+        for (Interval open : todo.intervals()) {
+            for (Interval other : others.within(open)) {
+                todo.remove(other);
+                done.add(other);
+                left += other.size();
+            }
+        }
     }
 
     private boolean isTodo(Interval interval) {
@@ -142,8 +161,8 @@ final class JobRun {
         boolean ended = committedJob.state().isEnd();
         return new JobView(committedJob, ended
                 ? Progress.of(committedJob)
-                : new Progress(committedJob.n(), committedJob.succeeded(), committedJob.failed(), Math.max(0, open - waiting),
-                        Math.min(open, waiting), 0, perSecond, end));
+                : new Progress(committedJob.n(), committedJob.succeeded(), committedJob.failed(),
+                        Math.max(0, open - left - waiting), Math.min(open, waiting), left, perSecond, end));
     }
 
     void sampleRate(long now) {
@@ -488,7 +507,8 @@ final class JobRun {
     /** Damaged segments do not count; their items are among those to do already. */
     JobChange drop(List<Segment> damaged) {
         writes++;
-        return new JobChange(job, List.of(), List.of(), List.of(), null, false, damaged.stream().map(Segment::seq).toList());
+        return new JobChange(job, List.of(), List.of(), List.of(), null, false, damaged.stream().map(Segment::seq).toList(),
+                List.of());
     }
 
     JobChange write(Job next) {

@@ -15,6 +15,8 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+import java.util.stream.StreamSupport;
 
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +31,7 @@ import io.gristmill.job.JobOptions;
 import io.gristmill.job.JobSpec;
 import io.gristmill.job.JobState;
 import io.gristmill.job.JobStore;
+import io.gristmill.job.LimitPolicy;
 import io.gristmill.job.ParameterValidator;
 import io.gristmill.job.Progress;
 import io.gristmill.job.ResultStore;
@@ -57,6 +60,9 @@ public final class JobService {
     private final InstantSource clock;
     private final Duration keyLifetime;
     private final Set<String> keysInFlight = ConcurrentHashMap.newKeySet();
+    private final Retries retries;
+    private final Planner planner;
+    private final Set<String> retrying = ConcurrentHashMap.newKeySet();
 
     /** Where a service keeps things and gets them from. */
     public record Storage(JobStore jobs, ResultStore results, Path files) {}
@@ -74,6 +80,8 @@ public final class JobService {
         this.ids = identity.ids;
         this.clock = identity.clock;
         this.keyLifetime = identity.keyLifetime;
+        this.retries = new Retries(jobs, results, clock);
+        this.planner = new Planner(jobs, checks.limits);
     }
 
     /**
@@ -85,7 +93,7 @@ public final class JobService {
     public record Identity(Supplier<String> ids, InstantSource clock, Duration keyLifetime) {}
 
     /** What a service checks submits against. */
-    public record Checks(ParameterValidator validator, QueueLimits queue) {}
+    public record Checks(ParameterValidator validator, QueueLimits queue, LimitPolicy limits) {}
 
     /**
      * Checks and stores a job. When this returns Accepted, the job is on disk and will run whatever happens to this process.
@@ -113,7 +121,26 @@ public final class JobService {
         }
     }
 
-    private Submitted store(NewJob request) {
+    /**
+     * Checks a job as if it were submitted now, and says what would become of it. Nothing is stored.
+     *
+     * @throws InvalidJobException if the job cannot be accepted as it is
+     * @throws QueueFullException  if there is no room for it now
+     */
+    public Plan plan(NewJob request) {
+        FunctionDescriptor function = check(request);
+        long items = switch (request.input()) {
+            case NewJob.Input.None _ -> fromParameter(function, request).size();
+            case NewJob.Input.Range range -> range("/input/range", range.from(), range.to(), range.step()).size();
+            case NewJob.Input.Items given -> StreamSupport.stream(given.json().spliterator(), false).count();
+            case NewJob.Input.Files files -> files.entries().size();
+        };
+        queue.require(dispatcher.activeJobs(), dispatcher.activeItems(), items);
+        QueuePlace place = dispatcher.line().placeOfNext(request.options().priority(), clock.instant());
+        return planner.plan(function.name(), items, request.options(), engine.size(), place);
+    }
+
+    private FunctionDescriptor check(NewJob request) {
         FunctionDescriptor function = function(request.function());
         checkInput(function, request.input());
         checkEngine(function, request.options());
@@ -123,6 +150,11 @@ public final class JobService {
                     .map(violation -> new InvalidJobException.Problem("/parameters" + violation.pointer(), violation.detail()))
                     .toList());
         }
+        return function;
+    }
+
+    private Submitted store(NewJob request) {
+        FunctionDescriptor function = check(request);
         String id = ids.get();
         Instant now = clock.instant();
         queue.require(dispatcher.activeJobs(), dispatcher.activeItems(), 0);
@@ -229,6 +261,37 @@ public final class JobService {
         return verdict(id, dispatcher.change(id, patch));
     }
 
+    /**
+     * Begins another round of an ended job: its items that have not succeeded run again, in place.
+     *
+     * @param items  indexes of those that are to; null: all of them
+     * @param change makes the round's options of the last one's
+     * @throws InvalidJobException if it cannot be retried so
+     * @throws QueueFullException  if there is no room for it now
+     */
+    public Verdict retry(String id, @Nullable List<Long> items, UnaryOperator<JobOptions> change) {
+        if (!retrying.add(id)) {
+            return Verdict.ILLEGAL_STATE;
+        }
+        try {
+            Optional<Job> ended = find(id).map(JobView::job);
+            if (ended.isEmpty()) {
+                return Verdict.NO_SUCH_JOB;
+            }
+            Job job = ended.get();
+            if (!job.state().isEnd() || job.succeeded() == job.n()) {
+                return Verdict.ILLEGAL_STATE;
+            }
+            JobOptions options = change.apply(job.spec().options());
+            checkEngine(function(job.spec().function()), options);
+            queue.require(dispatcher.activeJobs(), dispatcher.activeItems(), job.n());
+            dispatcher.retry(retries.begin(job, items, options));
+            return Verdict.DONE;
+        } finally {
+            retrying.remove(id);
+        }
+    }
+
     private Verdict verdict(String id, CompletableFuture<Verdict> answer) {
         Verdict verdict = answer.join();
         return verdict == Verdict.NOT_ACTIVE ? jobs.find(id).isPresent() ? Verdict.ILLEGAL_STATE : Verdict.NO_SUCH_JOB : verdict;
@@ -240,10 +303,14 @@ public final class JobService {
         if (view.isEmpty()) {
             return Verdict.NO_SUCH_JOB;
         }
-        if (!view.get().job().state().isEnd()) {
+        if (!view.get().job().state().isEnd() || !retrying.add(id)) {
             return Verdict.ILLEGAL_STATE;
         }
-        return jobs.delete(id).join() ? Verdict.DONE : Verdict.NO_SUCH_JOB;
+        try {
+            return jobs.delete(id).join() ? Verdict.DONE : Verdict.NO_SUCH_JOB;
+        } finally {
+            retrying.remove(id);
+        }
     }
 
     private FunctionDescriptor function(String name) {
@@ -303,13 +370,7 @@ public final class JobService {
         Path directory = results.inputDirectory(id);
         try {
             return switch (request.input()) {
-                case NewJob.Input.None _ -> {
-                    String parameter = Objects.requireNonNull(function.rangeParameter());
-                    yield new Prepared(InputKind.RANGE,
-                            range("/parameters/" + parameter, 0, validator.number(request.parameters(),
-                                    parameter), 1),
-                            0, List.of());
-                }
+                case NewJob.Input.None _ -> new Prepared(InputKind.RANGE, fromParameter(function, request), 0, List.of());
                 case NewJob.Input.Range range -> {
                     boolean folded = function.kind() == FunctionDescriptor.Kind.RANGE;
                     yield new Prepared(InputKind.RANGE, range("/input/range", range.from(), range.to(), range.step()),
@@ -322,6 +383,11 @@ public final class JobService {
         } catch (IOException e) {
             throw new UncheckedIOException("The input of job " + id + " could not be stored", e);
         }
+    }
+
+    private Source fromParameter(FunctionDescriptor function, NewJob request) {
+        String parameter = Objects.requireNonNull(function.rangeParameter());
+        return range("/parameters/" + parameter, 0, validator.number(request.parameters(), parameter), 1);
     }
 
     private static Source range(String pointer, long from, long to, long step) {

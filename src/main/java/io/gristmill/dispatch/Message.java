@@ -31,6 +31,9 @@ sealed interface Message {
 
     record Report(String jobId, CompletableFuture<Optional<ReportView>> answer) implements Message {}
 
+    /** An ended job that is to be taken up again. */
+    record Retried(Job job) implements Message {}
+
     // From the engine
 
     record Ready(int slot, String worker, WorkerKey key) implements Message {}

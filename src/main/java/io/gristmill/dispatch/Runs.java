@@ -98,6 +98,13 @@ final class Runs {
         }
     }
 
+    /** Those that wait for their first worker, most urgent first, as they will be served. */
+    List<JobRun> line() {
+        return wishes.keySet().stream().sorted(Comparator
+                .comparingInt((JobRun run) -> -run.job().spec().options().priority()).thenComparingLong(run -> run.arrival))
+                .toList();
+    }
+
     private void leave(JobRun run) {
         moving.remove(run);
         Wish wish = wishes.remove(run);

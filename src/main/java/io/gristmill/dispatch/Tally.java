@@ -86,7 +86,7 @@ final class Tally {
     void died(int slot, Attempt attempt, long now) {
         add(Figure.DEATHS, 1);
         // The item that another attempt was faster at counts there.
-        add(slot, Figure.ITEMS, attempt.frontier - attempt.from - (attempt.overtaken ? 1 : 0));
+        add(slot, Figure.ITEMS, attempt.frontier - attempt.from - attempt.lost);
         add(slot, Figure.BUSY_NANOS, attempt.nanos(now));
     }
 

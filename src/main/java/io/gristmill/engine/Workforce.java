@@ -37,6 +37,6 @@ public interface Workforce {
     /** Takes a worker out of service: it ends its item, gets nothing more, and stays as it is until it is recycled. */
     boolean drain(String worker);
 
-    /** What the threads of a worker do; waits for less than a second. Empty if there is no such worker. */
+    /** What the threads of a worker do; waits for at most ten seconds. Empty if there is no such worker. */
     Optional<String> threadDump(String worker) throws InterruptedException;
 }

@@ -75,6 +75,24 @@ public final class IntervalSet {
         return taken;
     }
 
+    /** The parts of the set that lie in an interval. */
+    public List<Interval> within(Interval whole) {
+        List<Interval> parts = new ArrayList<>();
+        Map.Entry<Long, Long> entry = ends.floorEntry(whole.from());
+        if (entry == null) {
+            entry = ends.higherEntry(whole.from());
+        }
+        while (entry != null && entry.getKey() < whole.to()) {
+            long from = Math.max(entry.getKey(), whole.from());
+            long to = Math.min(entry.getValue(), whole.to());
+            if (from < to) {
+                parts.add(new Interval(from, to));
+            }
+            entry = ends.higherEntry(entry.getKey());
+        }
+        return parts;
+    }
+
     public List<Interval> intervals() {
         List<Interval> intervals = new ArrayList<>(ends.size());
         ends.forEach((from, to) -> intervals.add(new Interval(from, to)));

@@ -62,6 +62,13 @@ public record Job(String id, JobSpec spec, FunctionDescriptor function, long n, 
                 startedAt, finishedAt, result);
     }
 
+    /** An ended job that begins another round. */
+    public Job retried(JobSpec next) {
+        return new Job(id, next, function, n, rangeFrom, state.become(JobState.QUEUED), null, round + 1, seq + 1, token, 0,
+                succeeded,
+                failed, createdAt, null, null, null);
+    }
+
     public Job withResult(@Nullable String json) {
         return new Job(id, spec, function, n, rangeFrom, state, reason, round, seq, token, unclean, succeeded, failed, createdAt,
                 startedAt, finishedAt, json);

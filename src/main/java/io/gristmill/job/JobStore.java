@@ -30,6 +30,9 @@ public interface JobStore {
 
     List<Job> list(JobFilter filter);
 
+    /** The latest jobs of a function that have ended, at most so many. */
+    List<PastJob> past(String function, int most);
+
     /** Jobs that have not ended, oldest first. */
     List<Job> unfinished();
 
@@ -38,6 +41,9 @@ public interface JobStore {
 
     /** Up to {@code most} segments by {@code from}, beginning with the one that holds {@code index} or the next after it. */
     List<Segment> segmentsFrom(String jobId, long index, boolean onlyWithFailures, int most);
+
+    /** All segments that have ever had a record for this index, in the order of their commits. */
+    List<Segment> history(String jobId, long index);
 
     /** Up to {@code most} segments after {@code seq}, in the order of their commits. */
     List<Segment> segmentsAfter(String jobId, long seq, int most);

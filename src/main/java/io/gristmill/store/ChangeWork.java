@@ -32,6 +32,11 @@ record ChangeWork(JobChange change, ResultAppender results, PostMortemFiles post
             transaction.sql().sql("UPDATE segment SET dropped = ? WHERE job_id = ? AND seq = ?").param(true).param(job.id())
                     .param(seq).update();
         }
+        for (long seq : change.replaced()) {
+            transaction.sql().sql("UPDATE segment SET replaced_at = ? WHERE job_id = ? AND seq = ?").param(job.seq())
+                    .param(job.id())
+                    .param(seq).update();
+        }
         JobReport report = change.report();
         if (report != null) {
             transaction.sql().sql("""
@@ -60,12 +65,13 @@ record ChangeWork(JobChange change, ResultAppender results, PostMortemFiles post
                 start = results.append(job.id(), end.inFile(), extent.blocks(), transaction.syncs());
             }
             rows.add(new Object[] {job.id(), extent.seq(), extent.round(), extent.interval().from(), extent.interval().to(),
-                    extent.succeeded(), extent.failed(), start.file(), start.position(), extent.bytes(), now, inline});
+                    extent.succeeded(), extent.failed(), start.file(), start.position(), extent.bytes(), now, inline,
+                    !change.replaced().isEmpty()});
             end = new ResultAppender.Place(start.file(), start.position() + extent.bytes());
         }
         transaction.batch().batchUpdate("""
-                INSERT INTO segment (job_id, seq, round, from_ix, to_ix, succeeded, failed, file, pos, bytes, at, data)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""", rows);
+                INSERT INTO segment (job_id, seq, round, from_ix, to_ix, succeeded, failed, file, pos, bytes, at, data, copied)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""", rows);
         transaction.sql().sql("UPDATE job SET results_file = ?, results_end = ? WHERE id = ?").param(end.file())
                 .param(end.position()).param(job.id()).update();
         return end;

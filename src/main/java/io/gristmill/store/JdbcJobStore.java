@@ -25,6 +25,7 @@ import io.gristmill.job.Job;
 import io.gristmill.job.JobChange;
 import io.gristmill.job.JobFilter;
 import io.gristmill.job.JobReport;
+import io.gristmill.job.PastJob;
 import io.gristmill.job.JobStore;
 import io.gristmill.job.PostMortem;
 import io.gristmill.job.Segment;
@@ -37,7 +38,9 @@ import io.gristmill.job.Submission;
  * complete on the writer's thread: what depends on them must be short.
  */
 final class JdbcJobStore implements JobStore {
-    private static final String SEGMENTS = "SELECT * FROM segment WHERE job_id = :job AND NOT dropped ";
+    private static final String ALL_SEGMENTS = "SELECT * FROM segment WHERE job_id = :job AND NOT dropped ";
+    private static final String SEGMENTS = ALL_SEGMENTS + "AND replaced_at IS NULL ";
+    private static final String COMMITS = ALL_SEGMENTS + "AND NOT copied ";
 
     private final Writer writer;
     private final JdbcClient reads;
@@ -152,6 +155,14 @@ final class JdbcJobStore implements JobStore {
     }
 
     @Override
+    public List<PastJob> past(String function, int most) {
+        return reads.sql("""
+                SELECT j.succeeded + j.failed AS items, r.report FROM job j JOIN job_report r ON r.job_id = j.id
+                WHERE j.function = ? AND j.finished_at IS NOT NULL ORDER BY j.id DESC LIMIT ?""").param(function).param(most)
+                .query((row, _) -> new PastJob(row.getLong("items"), StoredJson.report(row.getString("report")))).list();
+    }
+
+    @Override
     public List<Job> unfinished() {
         return reads.sql(JobRow.SELECT + "WHERE j.state IN ('QUEUED', 'RUNNING', 'PAUSED', 'STOPPING') ORDER BY j.id")
                 .query(JobRow::read).list();
@@ -185,14 +196,22 @@ final class JdbcJobStore implements JobStore {
         return reads.sql(SEGMENTS + """
                 AND round = :round AND to_ix > :index AND from_ix >= COALESCE((
                     SELECT from_ix FROM segment WHERE job_id = :job AND round = :round AND from_ix <= :index AND NOT dropped
+                        AND replaced_at IS NULL
                     ORDER BY from_ix DESC LIMIT 1), :index)""" + (onlyWithFailures ? " AND failed > 0" : "")
                 + " ORDER BY from_ix LIMIT :most").param("job", jobId).param("round", round).param("index", index)
                 .param("most", most).query(JdbcJobStore::segment).list();
     }
 
     @Override
+    public List<Segment> history(String jobId, long index) {
+        return reads.sql(COMMITS + "AND from_ix <= :index AND to_ix > :index ORDER BY seq").param("job", jobId)
+                .param("index", index)
+                .query(JdbcJobStore::segment).list();
+    }
+
+    @Override
     public List<Segment> segmentsAfter(String jobId, long seq, int most) {
-        return reads.sql(SEGMENTS + "AND seq > :seq ORDER BY seq LIMIT :most").param("job", jobId).param("seq", seq)
+        return reads.sql(COMMITS + "AND seq > :seq ORDER BY seq LIMIT :most").param("job", jobId).param("seq", seq)
                 .param("most", most).query(JdbcJobStore::segment).list();
     }
 
@@ -200,7 +219,8 @@ final class JdbcJobStore implements JobStore {
     public long[] countsUpTo(String jobId, long seq) {
         return reads.sql("""
                 SELECT COALESCE(SUM(succeeded), 0) AS succeeded, COALESCE(SUM(failed), 0) AS failed
-                FROM segment WHERE job_id = ? AND seq <= ? AND NOT dropped""").param(jobId).param(seq)
+                FROM segment WHERE job_id = ? AND seq <= ? AND NOT dropped AND (replaced_at IS NULL OR replaced_at > ?)""")
+                .param(jobId).param(seq).param(seq)
                 .query((row, _) -> new long[] {row.getLong("succeeded"), row.getLong("failed")}).single();
     }
 

@@ -101,6 +101,17 @@ public final class BlockWriter {
         }
     }
 
+    /** Writes a record as it is. */
+    public void copy(ResultRecord record) {
+        ByteBuffer whole = record.bytes();
+        int length = whole.remaining();
+        recordStart = size;
+        reserve(length);
+        whole.get(bytes, size, length);
+        size += length;
+        records++;
+    }
+
     public void succeeded() {
         end(RecordLayout.SUCCEEDED);
     }

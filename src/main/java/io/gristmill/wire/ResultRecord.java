@@ -22,6 +22,11 @@ public final class ResultRecord {
         this.bytes = bytes;
     }
 
+    /** The whole record, with its length field. */
+    ByteBuffer bytes() {
+        return bytes.duplicate();
+    }
+
     public boolean succeeded() {
         return bytes.get(4) == RecordLayout.SUCCEEDED;
     }

@@ -138,7 +138,7 @@ class JdbcJobStoreTest {
         Job changed = new Job(job.id(), spec, job.function(), job.n(), 0, job.state(), null, 0, 1, 0, 0, 0, 0, job.createdAt(),
                 null,
                 null, null);
-        write(new JobChange(changed, List.of(), List.of(), List.of(), null, true, List.of()));
+        write(new JobChange(changed, List.of(), List.of(), List.of(), null, true, List.of(), List.of()));
         assertThat(jobs.find("j1")).contains(changed);
         assertThat(jobs.list(new JobFilter(null, null, "album=2026", null, 10))).isEmpty();
         assertThat(jobs.list(new JobFilter(null, null, "album=2027", null, 10))).containsExactly(changed);

@@ -60,6 +60,15 @@ public record JobAsSent(
             @Schema(example = "{\"album\": \"2026\", \"draft\": null}", description = "To set; null removes one.")
             Map<String, Object> labels) {}
 
+    /** What to try again. */
+    @Schema(name = "Retry", additionalProperties = AdditionalPropertiesValue.FALSE,
+            description = "Which items of an ended job run again, and with which options.")
+    public record Retry(
+            @Schema(example = "[3, 17]", description = "Indexes of items that have not succeeded, at most 10000; absent: all of them.")
+            List<Long> items,
+            @Schema(description = "Options that take the place of the job's; the others stay as they are.")
+            Options options) {}
+
     /** How to run it. */
     @Schema(name = "NewJobOptions", additionalProperties = AdditionalPropertiesValue.FALSE,
             description = "How to run the job. Options that are not listed here are refused.")

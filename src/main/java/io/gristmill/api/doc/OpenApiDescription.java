@@ -41,7 +41,7 @@ class OpenApiDescription implements OpenApiCustomizer, OperationCustomizer {
     private static final String PROBLEM_JSON = "application/problem+json";
     /** What operations refer to by name. */
     private static final List<Class<?>> SHAPES = List.of(ProblemShape.class, JobAsSent.WithFiles.class,
-            JobAsSent.Change.class, RecordShape.All.class,
+            JobAsSent.Change.class, JobAsSent.Retry.class, RecordShape.Attempts.class, RecordShape.All.class,
             RecordShape.Page.class, RecordShape.Combined.class);
 
     private final Engine engine;

@@ -1,5 +1,6 @@
 package io.gristmill.api.doc;
 
+import java.time.Instant;
 import java.util.List;
 
 import org.jspecify.annotations.Nullable;
@@ -26,7 +27,11 @@ public record RecordShape(
         @Nullable Output output,
         @Nullable Failure failure,
         @Schema(description = "In the order of completion: where to go on after this record.")
-        @Nullable String cursor) {
+        @Nullable String cursor,
+        @Schema(description = "In the order of completion, and among attempts: the round of the job, 0 before the first retry.")
+        @Nullable Integer round,
+        @Schema(description = "Among attempts: when it was stored.")
+        @Nullable Instant at) {
 
     /** The item. */
     @Schema(name = "ResultInput")
@@ -62,6 +67,10 @@ public record RecordShape(
             @Nullable String requested,
             @Schema(example = "30s")
             String granted) {}
+
+    /** The records of one item. */
+    @Schema(name = "Attempts")
+    public record Attempts(List<RecordShape> attempts) {}
 
     /** All records of a job. */
     @Schema(name = "Results")

@@ -94,6 +94,8 @@ final class EventStream {
             }
             if (event != null && nextEvent < nextSegment) {
                 events.remove();
+                // A retry takes failures back.
+                done = event.data().get("done") instanceof Number left ? left.longValue() : done;
                 send(event.seq(), event.type(), data(event));
             } else if (segment != null) {
                 segments.remove();

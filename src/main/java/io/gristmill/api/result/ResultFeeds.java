@@ -99,6 +99,7 @@ final class ResultFeeds {
 
     /** One record a line, each with its cursor. */
     private static final class CompletedLines implements RecordFeed.Sink {
+        private static final byte[] ROUND = ",\"round\":".getBytes(StandardCharsets.US_ASCII);
         private static final byte[] CURSOR = ",\"cursor\":\"".getBytes(StandardCharsets.US_ASCII);
 
         private final RecordJson json;
@@ -119,7 +120,11 @@ final class ResultFeeds {
             }
             Cursor.encode(segment.seq(), ordinal, cursor);
             json.open(result, out.json());
-            out.json().raw(CURSOR).raw(cursor).raw('"').raw('}').raw('\n');
+            out.json().raw(CURSOR).raw(cursor).raw('"');
+            if (segment.round() > 0) {
+                out.json().raw(ROUND).number(segment.round());
+            }
+            out.json().raw('}').raw('\n');
         }
 
         @Override

@@ -31,6 +31,11 @@ final class BodyReader {
         return read(request.getInputStream(), request.getContentLengthLong());
     }
 
+    /** Of any type, for verbs whose body may be left out. */
+    byte[] readAny(HttpServletRequest request) throws IOException {
+        return read(request.getInputStream(), request.getContentLengthLong());
+    }
+
     byte[] read(Part part) throws IOException {
         return read(part.getInputStream(), part.getSize());
     }

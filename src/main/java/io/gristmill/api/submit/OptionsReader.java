@@ -3,6 +3,7 @@ package io.gristmill.api.submit;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -47,6 +48,37 @@ final class OptionsReader {
         options.propertyNames().stream().filter(name -> !NAMES.contains(name)).forEach(name -> errors.unknown("/options", name,
                 String.join(", ", NAMES)));
         return new Values(options, "/options", errors).read();
+    }
+
+    /** Options that take the place of those that a job has; the others stay. */
+    record Overrides(JobOptions options, Set<String> names) {
+        JobOptions applyTo(JobOptions old) {
+            return new JobOptions(names.contains("chunkSize") ? options.chunkSize() : old.chunkSize(),
+                    names.contains("retries") ? options.retries() : old.retries(),
+                    names.contains("maxWorkers") ? options.maxWorkers() : old.maxWorkers(),
+                    names.contains("priority") ? options.priority() : old.priority(),
+                    names.contains("maxFailures") ? options.maxFailures() : old.maxFailures(),
+                    names.contains("startWhen") ? options.allReady() : old.allReady(), limits(old.limits()),
+                    names.contains("engine") ? options.engine() : old.engine());
+        }
+
+        private JobLimits limits(JobLimits old) {
+            JobLimits limits = options.limits();
+            return new JobLimits(names.contains("itemTimeout") ? limits.itemTimeout() : old.itemTimeout(),
+                    names.contains("stallTimeout") ? limits.stallTimeout() : old.stallTimeout(),
+                    names.contains("initTimeout") ? limits.initTimeout() : old.initTimeout(),
+                    names.contains("timeout") ? limits.timeout() : old.timeout(),
+                    names.contains("heap") ? limits.heap() : old.heap(),
+                    // The memory of a process follows its heap, unless it is said too.
+                    names.contains("memory") || names.contains("heap") ? limits.memory() : old.memory(),
+                    names.contains("resultSize") ? limits.resultSize() : old.resultSize());
+        }
+    }
+
+    Overrides readOverrides(@Nullable JsonNode options, FieldErrors errors) {
+        return options == null || options.isNull()
+                ? new Overrides(defaults(), Set.of())
+                : new Overrides(read(options, errors), Set.copyOf(options.propertyNames()));
     }
 
     /** What of a job may be changed while it runs. */

@@ -8,6 +8,7 @@ import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
 import io.gristmill.api.HttpSettings;
@@ -22,10 +23,12 @@ import io.gristmill.dispatch.NewJob;
 import io.gristmill.dispatch.Submitted;
 import io.swagger.v3.oas.annotations.Hidden;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.parameters.RequestBody;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Takes new jobs. */
 @Tag(name = "Jobs")
@@ -42,13 +45,16 @@ class SubmitController {
     private final JobIntake intake;
     private final JobAnswers answers;
     private final HttpSettings settings;
+    private final JsonMapper mapper;
 
-    SubmitController(JobService jobs, Admission admission, JobIntake intake, JobAnswers answers, HttpSettings settings) {
+    SubmitController(JobService jobs, Admission admission, JobIntake intake, JobAnswers answers, HttpSettings settings,
+            JsonMapper mapper) {
         this.jobs = jobs;
         this.admission = admission;
         this.intake = intake;
         this.answers = answers;
         this.settings = settings;
+        this.mapper = mapper;
     }
 
     @Submitting
@@ -58,19 +64,26 @@ class SubmitController {
             @Content(mediaType = MediaType.MULTIPART_FORM_DATA_VALUE, schema = @Schema(ref = "NewJobWithFiles"))})
     @Fails({400, 409, 413, 415, 422, 429, 503, 507})
     @PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
-    ResponseEntity<byte[]> submit(HttpServletRequest request) throws IOException, InterruptedException {
+    ResponseEntity<byte[]> submit(
+            @Parameter(description = "Whether to check the job only: the answer says what would become of it, and nothing is stored.") @RequestParam(defaultValue = "false") boolean validateOnly,
+            HttpServletRequest request) throws IOException, InterruptedException {
         admission.require(request);
-        return answer(intake.fromJson(request), request);
+        return answer(intake.fromJson(request), validateOnly, request);
     }
 
     @Hidden
     @PostMapping(consumes = MediaType.MULTIPART_FORM_DATA_VALUE)
-    ResponseEntity<byte[]> submitWithFiles(HttpServletRequest request) throws IOException, InterruptedException {
+    ResponseEntity<byte[]> submitWithFiles(@RequestParam(defaultValue = "false") boolean validateOnly, HttpServletRequest request)
+            throws IOException, InterruptedException {
         admission.require(request);
-        return answer(intake.fromParts(request), request);
+        return answer(intake.fromParts(request), validateOnly, request);
     }
 
-    private ResponseEntity<byte[]> answer(NewJob job, HttpServletRequest request) throws InterruptedException {
+    private ResponseEntity<byte[]> answer(NewJob job, boolean validateOnly, HttpServletRequest request)
+            throws InterruptedException {
+        if (validateOnly) {
+            return ResponseEntity.ok(mapper.writeValueAsBytes(PlanAnswer.of(jobs.plan(job))));
+        }
         Prefer prefer = Prefer.of(request, settings.maxWait());
         return switch (jobs.submit(job)) {
             case Submitted.Accepted accepted -> answers.accepted(patiently(accepted.job(), prefer), prefer);

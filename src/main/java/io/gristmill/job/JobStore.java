@@ -28,7 +28,7 @@ public interface JobStore {
     /** The job that a key made. */
     Optional<String> findJobByKey(String key);
 
-    List<Job> list(JobFilter filter);
+    List<Job> list(JobQuery query);
 
     /** Jobs that have not ended, oldest first. */
     List<Job> unfinished();

@@ -1,6 +1,7 @@
 package io.gristmill.api.submit;
 
 import java.io.IOException;
+import java.time.Instant;
 
 import jakarta.servlet.http.HttpServletRequest;
 
@@ -13,6 +14,7 @@ import org.springframework.web.bind.annotation.RestController;
 import io.gristmill.api.HttpSettings;
 import io.gristmill.api.JobAnswers;
 import io.gristmill.api.Prefer;
+import io.gristmill.api.Until;
 import io.gristmill.api.doc.Fails;
 import io.gristmill.api.problem.Problem.Kind;
 import io.gristmill.api.problem.ProblemException;
@@ -59,22 +61,28 @@ class SubmitController {
     @Fails({400, 409, 413, 415, 422, 429, 503, 507})
     @PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
     ResponseEntity<byte[]> submit(HttpServletRequest request) throws IOException, InterruptedException {
+        Until until = Until.of(request);
         admission.require(request);
-        return answer(intake.fromJson(request), request);
+        return answer(intake.fromJson(request), until, request);
     }
 
     @Hidden
+    @Submitting
     @PostMapping(consumes = MediaType.MULTIPART_FORM_DATA_VALUE)
     ResponseEntity<byte[]> submitWithFiles(HttpServletRequest request) throws IOException, InterruptedException {
+        Until until = Until.of(request);
         admission.require(request);
-        return answer(intake.fromParts(request), request);
+        return answer(intake.fromParts(request), until, request);
     }
 
-    private ResponseEntity<byte[]> answer(NewJob job, HttpServletRequest request) throws InterruptedException {
+    private ResponseEntity<byte[]> answer(NewJob job, Until until, HttpServletRequest request) throws InterruptedException {
         Prefer prefer = Prefer.of(request, settings.maxWait());
         return switch (jobs.submit(job)) {
-            case Submitted.Accepted accepted -> answers.accepted(patiently(accepted.job(), prefer), prefer);
-            case Submitted.Replayed replayed -> answers.replayed(patiently(replayed.job(), prefer), prefer);
+            case Submitted.Accepted(JobView accepted, Instant keyExpiresAt) -> keyExpiresAt == null
+                    ? answers.accepted(patiently(accepted, until, prefer), prefer)
+                    : answers.accepted(patiently(accepted, until, prefer), prefer, keyExpiresAt);
+            case Submitted.Replayed(JobView earlier, Instant keyExpiresAt) ->
+                answers.replayed(patiently(earlier, until, prefer), prefer, keyExpiresAt);
             case Submitted.KeyConflict conflict -> throw new ProblemException(Kind.KEY_REUSED,
                     "The key made job '" + conflict.jobId() + "' from another submit");
             case Submitted.KeyInFlight _ -> throw new ProblemException(Kind.KEY_IN_FLIGHT, "Try again in a moment").with(
@@ -82,7 +90,7 @@ class SubmitController {
         };
     }
 
-    private JobView patiently(JobView job, Prefer prefer) throws InterruptedException {
-        return prefer.patience().isPositive() ? jobs.awaitEnd(job.job().id(), prefer.patience()).orElse(job) : job;
+    private JobView patiently(JobView job, Until until, Prefer prefer) throws InterruptedException {
+        return prefer.patience().isPositive() ? jobs.await(job.job().id(), until, prefer.patience()).orElse(job) : job;
     }
 }

@@ -1,14 +1,12 @@
 package io.gristmill.api;
 
-import java.util.Arrays;
-import java.util.List;
 import java.util.Optional;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
+import java.util.function.Predicate;
 
 import jakarta.servlet.http.HttpServletRequest;
 
-import org.jspecify.annotations.Nullable;
+import org.springframework.http.ETag;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -17,14 +15,13 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
-import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
+import io.gristmill.api.doc.Conditional;
 import io.gristmill.api.doc.Fails;
 import io.gristmill.api.problem.ProblemException;
 import io.gristmill.dispatch.JobService;
 import io.gristmill.dispatch.JobView;
-import io.gristmill.job.JobFilter;
 import io.gristmill.job.JobState;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
@@ -39,11 +36,13 @@ import io.swagger.v3.oas.annotations.tags.Tag;
 @RestController
 @RequestMapping(path = "/v1/jobs", produces = MediaType.APPLICATION_JSON_VALUE)
 class JobsController {
-    private static final String CONDITIONAL = "With If-None-Match the answer is 304 while nothing has changed.";
-    private static final String PREFER = "wait=N: answer when the job has ended, or after N seconds";
+    private static final String CONDITIONAL = """
+            With If-None-Match the answer is 304 while nothing but estimates has changed. With `Prefer: wait=N` too, and without \
+            until, it comes when something has changed, or after N seconds.""";
+    private static final String PREFER = "wait=N: answer when the job has ended, or is as until says, or after N seconds";
+    private static final String UNTIL = "What wait waits for; the end of the job is enough";
     private static final String CANCEL = "What has not begun does not begin, what runs is ended; results that there are stay. A "
             + "body is ignored.";
-    private static final Pattern JOB_ID = Pattern.compile("[0-9a-zA-Z-]{1,64}");
 
     private final JobService jobs;
     private final Steering steering;
@@ -57,80 +56,66 @@ class JobsController {
         this.settings = settings;
     }
 
-    @Operation(summary = "Lists jobs, newest first")
-    @Fails(400)
-    @GetMapping
-    JobAnswer.Page list(
-            @Parameter(schema = @Schema(implementation = JobState.class)) @RequestParam(required = false) @Nullable String state,
-            @RequestParam(required = false) @Nullable String function,
-            @Parameter(description = "name or name=value") @RequestParam(required = false) @Nullable String label,
-            @RequestParam(defaultValue = PageToken.DEFAULT_SIZE) int pageSize,
-            @RequestParam(required = false) @Nullable String pageToken) {
-        PageToken.checkSize(pageSize);
-        String before = PageToken.position("jobs", JOB_ID, pageToken);
-        List<JobView> page = jobs.list(new JobFilter(state(state), function, label, before, pageSize));
-        String next = page.size() < pageSize ? null : PageToken.of("jobs", page.getLast().job().id());
-        return new JobAnswer.Page(page.stream().map(JobAnswer::of).toList(), next);
-    }
-
-    private static @Nullable JobState state(@Nullable String text) {
-        if (text == null) {
-            return null;
-        }
-        return Arrays.stream(JobState.values()).filter(state -> state.name().equals(text)).findFirst().orElseThrow(
-                () -> ProblemException.parameter("state", "it is one of " + Arrays.stream(JobState.values()).map(JobState::name)
-                        .collect(Collectors.joining(", "))));
-    }
-
     @Operation(summary = "Shows a job", description = CONDITIONAL)
     @ApiResponse(responseCode = "200", description = "The job as it is", content = @Content(schema = @Schema(ref = "Job")))
     @ApiResponse(responseCode = "304", description = "It is as it was", content = @Content)
     @Parameter(in = ParameterIn.HEADER, name = "Prefer", schema = @Schema(type = "string"), description = PREFER)
-    @Fails(404)
+    @Parameter(in = ParameterIn.HEADER, name = "If-None-Match", schema = @Schema(type = "string"), description = "ETags of the job")
+    @Parameter(in = ParameterIn.QUERY, name = Until.NAME, schema = @Schema(type = "string", allowableValues = {"done",
+            "firstCompleted", "firstFailed"}), description = UNTIL)
+    @Fails({400, 404})
     @GetMapping("/{id}")
     ResponseEntity<byte[]> get(@PathVariable String id, HttpServletRequest request) throws InterruptedException {
-        Prefer prefer = Prefer.of(request, settings.maxWait());
-        JobView job = (prefer.patience().isPositive() ? jobs.awaitEnd(id, prefer.patience()) : jobs.find(id)).orElseThrow(
-                () -> ProblemException.noSuchJob(id));
+        Prefer prefer = preferOf(request);
+        JobView job = jobs.await(id, wanted(request), prefer.patience()).orElseThrow(() -> ProblemException.noSuchJob(id));
         return answers.found(job, prefer);
+    }
+
+    private Predicate<JobView> wanted(HttpServletRequest request) {
+        Until until = Until.of(request);
+        String seen = request.getHeader(HttpHeaders.IF_NONE_MATCH);
+        return seen == null || Until.isIn(request) ? until : answers.newerThan(ETag.parse(seen));
     }
 
     @Operation(summary = "Deletes an ended job and all its results")
     @ApiResponse(responseCode = "204", description = "It is gone", content = @Content)
-    @Fails({404, 409})
+    @Conditional
+    @Fails({400, 404, 409, 412})
     @DeleteMapping("/{id}")
-    ResponseEntity<Void> delete(@PathVariable String id) {
-        steering.require(jobs.delete(id), id, "deleted before it has ended; cancel it first");
+    ResponseEntity<Void> delete(@PathVariable String id, HttpServletRequest request) {
+        steering.pass(id, IfMatch.of(request), jobs::delete, "deleted before it has ended; cancel it first");
         return ResponseEntity.noContent().build();
     }
 
     @Operation(summary = "Stops a job", description = CANCEL)
     @ApiResponse(responseCode = "202", description = "It is being stopped", content = @Content(schema = @Schema(ref = "Job")))
     @ApiResponse(responseCode = "200", description = "It was cancelled before", content = @Content(schema = @Schema(ref = "Job")))
-    @Fails({404, 409})
+    @Conditional
+    @Fails({400, 404, 409, 412})
     @PostMapping("/{id}/cancel")
     ResponseEntity<byte[]> cancel(@PathVariable String id, HttpServletRequest request) {
         Optional<JobView> before = jobs.find(id).filter(job -> job.job().state() == JobState.CANCELLED);
         return before.isPresent()
                 ? answers.answer(HttpStatus.OK, before.get(), preferOf(request))
-                : steered(steering.steer(id, jobs::cancel, "cancelled"),
-                        request);
+                : steered(steering.steer(id, IfMatch.of(request), jobs::cancel, "cancelled"), request);
     }
 
     @Operation(summary = "Pauses a job", description = "Items that run go on to their end, no others begin. A body is ignored.")
     @ApiResponse(responseCode = "202", description = "It pauses", content = @Content(schema = @Schema(ref = "Job")))
-    @Fails({404, 409})
+    @Conditional
+    @Fails({400, 404, 409, 412})
     @PostMapping("/{id}/pause")
     ResponseEntity<byte[]> pause(@PathVariable String id, HttpServletRequest request) {
-        return steered(steering.steer(id, jobs::pause, "paused"), request);
+        return steered(steering.steer(id, IfMatch.of(request), jobs::pause, "paused"), request);
     }
 
     @Operation(summary = "Goes on with a paused job", description = "A body is ignored.")
     @ApiResponse(responseCode = "202", description = "It goes on", content = @Content(schema = @Schema(ref = "Job")))
-    @Fails({404, 409})
+    @Conditional
+    @Fails({400, 404, 409, 412})
     @PostMapping("/{id}/resume")
     ResponseEntity<byte[]> resume(@PathVariable String id, HttpServletRequest request) {
-        return steered(steering.steer(id, jobs::resume, "resumed"), request);
+        return steered(steering.steer(id, IfMatch.of(request), jobs::resume, "resumed"), request);
     }
 
     private ResponseEntity<byte[]> steered(JobView job, HttpServletRequest request) {

@@ -1,7 +1,10 @@
 package io.gristmill.api;
 
 import java.util.Optional;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 import org.springframework.stereotype.Component;
 
@@ -11,22 +14,41 @@ import io.gristmill.dispatch.JobService;
 import io.gristmill.dispatch.JobService.Verdict;
 import io.gristmill.dispatch.JobView;
 
-/** Passes a client's wish on to a job; the answer is the job as it became. */
+/**
+ * Passes a client's wish on to a job; the answer is the job as it became. Wishes for the same job come one after the other, so that
+ * none comes between the condition of another and what that does.
+ */
 @Component
 public class Steering {
     private final JobService jobs;
+    private final Lock[] locks = Stream.generate(ReentrantLock::new).limit(64).toArray(Lock[]::new);
 
     Steering(JobService jobs) {
         this.jobs = jobs;
     }
 
     /** @param participle what becomes of the job, for the error */
-    public JobView steer(String id, Function<String, Verdict> verb, String participle) {
-        require(verb.apply(id), id, participle);
+    public JobView steer(String id, IfMatch condition, Function<String, Verdict> verb, String participle) {
+        pass(id, condition, verb, participle);
+        return find(id);
+    }
+
+    void pass(String id, IfMatch condition, Function<String, Verdict> verb, String participle) {
+        Lock lock = locks[Math.floorMod(id.hashCode(), locks.length)];
+        lock.lock();
+        try {
+            condition.require(find(id).job());
+            require(verb.apply(id), id, participle);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private JobView find(String id) {
         return jobs.find(id).orElseThrow(() -> ProblemException.noSuchJob(id));
     }
 
-    void require(Verdict verdict, String id, String participle) {
+    private void require(Verdict verdict, String id, String participle) {
         switch (verdict) {
             case DONE -> {
             }

@@ -10,6 +10,7 @@ import jakarta.servlet.http.HttpServletResponse;
 
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.MethodParameter;
+import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.http.HttpHeaders;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.method.HandlerMethod;
@@ -20,6 +21,8 @@ import org.springframework.web.util.UriComponentsBuilder;
 
 import io.gristmill.api.problem.Problem.Kind;
 import io.gristmill.api.problem.ProblemException;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.enums.ParameterIn;
 
 /**
  * Refuses what would otherwise be overlooked: query parameters that an operation does not have, because they are misspelt or of
@@ -51,6 +54,9 @@ class StrictRequests implements WebMvcConfigurer, HandlerInterceptor {
         Set<String> known = Arrays.stream(method.getMethodParameters())
                 .filter(parameter -> parameter.hasParameterAnnotation(RequestParam.class)).map(StrictRequests::name)
                 .collect(Collectors.toCollection(TreeSet::new));
+        // Those that an operation reads for itself are in its description.
+        AnnotatedElementUtils.getMergedRepeatableAnnotations(method.getMethod(), Parameter.class).stream()
+                .filter(parameter -> parameter.in() == ParameterIn.QUERY).map(Parameter::name).forEach(known::add);
         for (String name : UriComponentsBuilder.newInstance().query(query).build().getQueryParams().keySet()) {
             if (!known.contains(name)) {
                 throw ProblemException.parameter(name, known.isEmpty()

@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.stream.StreamSupport;
@@ -26,8 +27,8 @@ import io.gristmill.job.EngineKind;
 import io.gristmill.job.FunctionDescriptor;
 import io.gristmill.job.InputKind;
 import io.gristmill.job.Job;
-import io.gristmill.job.JobFilter;
 import io.gristmill.job.JobOptions;
+import io.gristmill.job.JobQuery;
 import io.gristmill.job.JobSpec;
 import io.gristmill.job.JobState;
 import io.gristmill.job.JobStore;
@@ -113,7 +114,9 @@ public final class JobService {
             Optional<Submission.Idempotency> known = jobs.findIdempotency(key);
             if (known.isPresent()) {
                 String jobId = jobs.findJobByKey(key).orElseThrow();
-                return known.get().digest().equals(request.digest()) ? replayed(jobId) : new Submitted.KeyConflict(jobId);
+                return known.get().digest().equals(request.digest())
+                        ? replayed(jobId, known.get().expiresAt())
+                        : new Submitted.KeyConflict(jobId);
             }
             return store(request);
         } finally {
@@ -171,9 +174,9 @@ public final class JobService {
         return switch (jobs.submit(submission).join()) {
             case Submission.Outcome.Accepted accepted -> {
                 dispatcher.accept(accepted.job());
-                yield new Submitted.Accepted(view(accepted.job()));
+                yield new Submitted.Accepted(view(accepted.job()), idempotency == null ? null : idempotency.expiresAt());
             }
-            case Submission.Outcome.Replayed replayed -> replayed(replayed.jobId());
+            case Submission.Outcome.Replayed replayed -> replayed(replayed.jobId(), replayed.keyExpiresAt());
             case Submission.Outcome.KeyConflict conflict -> new Submitted.KeyConflict(conflict.jobId());
         };
     }
@@ -195,8 +198,8 @@ public final class JobService {
         return new StoredEvent(job.seq(), at, "state", data);
     }
 
-    private Submitted replayed(String jobId) {
-        return new Submitted.Replayed(find(jobId).orElseThrow());
+    private Submitted replayed(String jobId, Instant keyExpiresAt) {
+        return new Submitted.Replayed(find(jobId).orElseThrow(), keyExpiresAt);
     }
 
     public Optional<JobView> find(String id) {
@@ -212,22 +215,22 @@ public final class JobService {
                 : jobs.find(id).map(job -> new ReportView(view(job), jobs.report(id)));
     }
 
-    public List<JobView> list(JobFilter filter) {
-        return jobs.list(filter).stream().map(this::view).toList();
+    public List<JobView> list(JobQuery query) {
+        return jobs.list(query).stream().map(this::view).toList();
     }
 
     private JobView view(Job job) {
         return dispatcher.view(job.id()).orElseGet(() -> new JobView(job, Progress.of(job)));
     }
 
-    /** Waits for a job to end, at most this long, and returns it as it is then. */
-    public Optional<JobView> awaitEnd(String id, Duration atMost) throws InterruptedException {
+    /** Waits until a job is as somebody wants it, at most this long, and returns it as it is then. */
+    public Optional<JobView> await(String id, Predicate<JobView> wanted, Duration atMost) throws InterruptedException {
         long deadline = System.nanoTime() + atMost.toNanos();
         try (EventHub.Subscription news = hub.subscribe(id)) {
             while (true) {
                 Optional<JobView> view = find(id);
                 Duration left = Duration.ofNanos(deadline - System.nanoTime());
-                if (view.isEmpty() || view.get().job().state().isEnd() || left.isNegative() || news.isEnding()) {
+                if (view.isEmpty() || wanted.test(view.get()) || !left.isPositive() || news.isEnding()) {
                     return view;
                 }
                 news.await(left);

@@ -1,12 +1,20 @@
 package io.gristmill.dispatch;
 
+import java.time.Instant;
+
+import org.jspecify.annotations.Nullable;
+
 /** What became of a submit. */
 public sealed interface Submitted {
-    /** Stored; it will run. */
-    record Accepted(JobView job) implements Submitted {}
+    /**
+     * Stored; it will run.
+     *
+     * @param keyExpiresAt until when its key is remembered; null if it has none
+     */
+    record Accepted(JobView job, @Nullable Instant keyExpiresAt) implements Submitted {}
 
     /** The key was used before for the same submit: this is its job as it is now. */
-    record Replayed(JobView job) implements Submitted {}
+    record Replayed(JobView job, Instant keyExpiresAt) implements Submitted {}
 
     /** The key was used before for another submit. */
     record KeyConflict(String jobId) implements Submitted {}

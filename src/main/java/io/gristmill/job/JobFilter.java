@@ -1,13 +1,20 @@
 package io.gristmill.job;
 
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which jobs to list, newest first.
+ * Which jobs are wanted: those for which everything holds that is said here.
  *
- * @param label    {@code name} or {@code name=value}
- * @param before   only jobs whose id is below this one: where the page before ended
- * @param pageSize 1 to 1000
+ * @param states        one of these; none: any
+ * @param labels        all of these, each {@code name} or {@code name=value}
+ * @param createdAfter  later than this
+ * @param createdBefore earlier than this
  */
-public record JobFilter(@Nullable JobState state, @Nullable String function, @Nullable String label, @Nullable String before,
-        int pageSize) {}
+public record JobFilter(Set<JobState> states, @Nullable String function, List<String> labels, @Nullable Instant createdAfter,
+        @Nullable Instant createdBefore) {
+    public static final JobFilter ALL = new JobFilter(Set.of(), null, List.of(), null, null);
+}

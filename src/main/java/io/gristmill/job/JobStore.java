@@ -28,7 +28,7 @@ public interface JobStore {
     /** The job that a key made. */
     Optional<String> findJobByKey(String key);
 
-    List<Job> list(JobFilter filter);
+    List<Job> list(JobQuery query);
 
     /** The latest jobs of a function that have ended, at most so many. */
     List<PastJob> past(String function, int most);

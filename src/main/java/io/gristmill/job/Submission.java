@@ -26,8 +26,8 @@ public record Submission(Job job, @Nullable Idempotency idempotency, List<String
         /** It is stored. */
         record Accepted(Job job) implements Outcome {}
 
-        /** The key was used before for the same submission, and made this job. */
-        record Replayed(String jobId) implements Outcome {}
+        /** The key was used before for the same submission, and made this job; it is remembered until then. */
+        record Replayed(String jobId, Instant keyExpiresAt) implements Outcome {}
 
         /** The key was used before for something else. */
         record KeyConflict(String jobId) implements Outcome {}

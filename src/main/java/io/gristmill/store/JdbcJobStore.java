@@ -23,7 +23,7 @@ import io.gristmill.job.FailureKind;
 import io.gristmill.job.Interval;
 import io.gristmill.job.Job;
 import io.gristmill.job.JobChange;
-import io.gristmill.job.JobFilter;
+import io.gristmill.job.JobQuery;
 import io.gristmill.job.JobReport;
 import io.gristmill.job.PastJob;
 import io.gristmill.job.JobStore;
@@ -120,38 +120,8 @@ final class JdbcJobStore implements JobStore {
     }
 
     @Override
-    public List<Job> list(JobFilter filter) {
-        List<String> conditions = new ArrayList<>(List.of("1 = 1"));
-        Map<String, Object> parameters = new LinkedHashMap<>();
-        if (filter.state() != null) {
-            conditions.add("j.state = :state");
-            parameters.put("state", filter.state().name());
-        }
-        if (filter.function() != null) {
-            conditions.add("j.function = :function");
-            parameters.put("function", filter.function());
-        }
-        if (filter.before() != null) {
-            conditions.add("j.id < :before");
-            parameters.put("before", filter.before());
-        }
-        addLabel(filter.label(), conditions, parameters);
-        parameters.put("most", filter.pageSize());
-        return reads.sql(JobRow.SELECT + "WHERE " + String.join(" AND ", conditions) + " ORDER BY j.id DESC LIMIT :most")
-                .params(parameters).query(JobRow::read).list();
-    }
-
-    private static void addLabel(@Nullable String label, List<String> conditions, Map<String, Object> parameters) {
-        if (label == null) {
-            return;
-        }
-        int equals = label.indexOf('=');
-        conditions.add("EXISTS (SELECT 1 FROM job_label l WHERE l.job_id = j.id AND l.name = :label"
-                + (equals < 0 ? ")" : " AND l.value = :value)"));
-        parameters.put("label", equals < 0 ? label : label.substring(0, equals));
-        if (equals >= 0) {
-            parameters.put("value", label.substring(equals + 1));
-        }
+    public List<Job> list(JobQuery query) {
+        return new JobSelect(query).run(reads);
     }
 
     @Override

@@ -40,10 +40,10 @@ record SubmitWork(Submission submission, ResultFiles results, InstantSource cloc
         if (claimed > 0) {
             return null;
         }
-        return transaction.sql().sql("SELECT body_sha, job_id FROM idempotency WHERE tenant = '' AND key = ?")
+        return transaction.sql().sql("SELECT body_sha, job_id, expires_at FROM idempotency WHERE tenant = '' AND key = ?")
                 .param(idempotency.key()).<Submission.Outcome>query(
                         (row, _) -> row.getString("body_sha").equals(idempotency.digest())
-                                ? new Submission.Outcome.Replayed(row.getString("job_id"))
+                                ? new Submission.Outcome.Replayed(row.getString("job_id"), Micros.at(row, "expires_at"))
                                 : new Submission.Outcome.KeyConflict(row.getString("job_id")))
                 .single();
     }

@@ -10,16 +10,24 @@ import static io.gristmill.api.Api.run;
 import static io.gristmill.api.Api.submit;
 
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Spliterators;
 import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import io.gristmill.GristmillServer;
+import io.restassured.RestAssured;
 import io.restassured.path.json.JsonPath;
 
 @OnSharedServer
@@ -102,6 +110,35 @@ class EventsIT {
             }
             Api.cancel(id);
             assertThat(all).toIterable().anyMatch(line -> line.contains("CANCELLED"));
+        }
+    }
+
+    private static Iterator<String> stream(GristmillServer server, String id, String last) throws IOException,
+            InterruptedException {
+        return Api.CLIENT.send(HttpRequest.newBuilder(URI.create(server.url() + "/v1/jobs/" + id + "/events")).header(
+                "Last-Event-ID", last).build(), HttpResponse.BodyHandlers.ofLines()).body().iterator();
+    }
+
+    @Test
+    void theNumbersOutliveTheServer(@TempDir Path data) throws IOException, InterruptedException {
+        String id;
+        long last = 0;
+        try (GristmillServer first = GristmillServer.startIn(data)) {
+            id = RestAssured.given().contentType("application/json").body(Api.slow()).post(first.url() + "/v1/jobs").path("id");
+            Iterator<String> lines = stream(first, id, "0");
+            for (String line = lines.next(); !line.contains("RUNNING"); line = lines.next()) {
+                last = line.startsWith("id: ") ? Long.parseLong(line.substring(4)) : last;
+            }
+        }
+        try (GristmillServer second = GristmillServer.startIn(data)) {
+            String jobs = second.url() + "/v1/jobs/" + id;
+            Iterator<String> lines = stream(second, id, Long.toString(last));
+            assertThat(lines.next()).isEqualTo("retry: 1000");
+            RestAssured.given().post(jobs + "/cancel").then().statusCode(202);
+            List<Event> rest = parse(StreamSupport.stream(Spliterators.spliteratorUnknownSize(lines, 0), false));
+            assertThat(rest).extracting(Event::id).isSorted().doesNotHaveDuplicates().first().isEqualTo(last + 1);
+            assertThat(rest.getLast().data().getString("state")).isEqualTo("CANCELLED");
+            RestAssured.given().header("Last-Event-ID", rest.getLast().id()).get(jobs + "/events").then().statusCode(204);
         }
     }
 

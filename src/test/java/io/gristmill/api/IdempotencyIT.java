@@ -8,6 +8,11 @@ import static io.gristmill.api.Api.echo;
 import static io.gristmill.api.Api.given;
 import static io.gristmill.api.Api.json;
 
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -35,6 +40,19 @@ class IdempotencyIT {
         json("{\"input\": {\"items\":  [1]}, \"function\": \"data.echo\"}").header("Idempotency-Key", key).post("/v1/jobs").then()
                 .statusCode(200).header("Idempotency-Replayed", equalTo("true")).body("id", equalTo(id))
                 .body("state", equalTo("SUCCEEDED"));
+    }
+
+    @Test
+    void theAnswerSaysUntilWhenTheKeyIsRemembered() {
+        Response first = json(echo(1)).header("Idempotency-Key", key).header("Prefer", "wait=60").post("/v1/jobs");
+        String expires = first.header("Idempotency-Expires");
+        Instant created = Instant.parse(first.path("createdAt"));
+        assertThat(ZonedDateTime.parse(expires, DateTimeFormatter.RFC_1123_DATE_TIME).toInstant()).isEqualTo(created.plus(Duration
+                .ofHours(24)).truncatedTo(ChronoUnit.SECONDS));
+        json(echo(1)).header("Idempotency-Key", key).post("/v1/jobs").then().statusCode(200).header("Idempotency-Expires",
+                equalTo(
+                        expires));
+        json(echo(1)).post("/v1/jobs").then().header("Idempotency-Expires", nullValue());
     }
 
     @Test

@@ -14,6 +14,7 @@ import static io.gristmill.api.Api.echo;
 import static io.gristmill.api.Api.given;
 import static io.gristmill.api.Api.run;
 
+import java.io.IOException;
 import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -27,6 +28,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import io.restassured.path.json.JsonPath;
+import io.restassured.response.Response;
 
 @OnSharedServer
 class ItemsIT {
@@ -62,7 +64,8 @@ class ItemsIT {
     }
 
     @ParameterizedTest
-    @CsvSource({"state,WAITING", "state,x", "pageSize,0", "pageSize,5000", "pageToken,am9iczp4", "order,input"})
+    @CsvSource({"state,WAITING", "state,x", "minAttempts,many", "pageSize,0", "pageSize,5000", "pageToken,am9iczp4",
+            "order,input"})
     void badParametersAreNamed(String name, String value) {
         given().queryParam(name, value).get("/v1/jobs/" + run(echo(1)) + "/items").then().statusCode(400)
                 .body("errors[0].parameter", equalTo(name));
@@ -132,6 +135,46 @@ class ItemsIT {
         assertThat(part).containsExactly(Arrays.copyOfRange(bytes, 8, 16));
         given().get("/v1/jobs/" + id + "/items?state=SUCCEEDED").then().body("items.output.name", contains(record.getString(
                 "output.name")));
+    }
+
+    @Test
+    void anOutputIsGivenInPartOnlyToWhoHasTheRest() throws IOException {
+        String id = given().multiPart("job", """
+                {"function": "image.thumbnail", "parameters": {"width": 8, "height": 8}}""")
+                .multiPart("files", "a.png", Pictures.png(1), "image/png").header("Prefer", "wait=60").post("/v1/jobs").then()
+                .statusCode(200).extract().path("id");
+        String output = "/v1/jobs/" + id + "/items/0/output";
+        Response all = given().get(output);
+        byte[] bytes = all.asByteArray();
+        assertThat(given().header("Range", "bytes=8-15").header("If-Range", all.header("ETag")).get(output).then().statusCode(206)
+                .extract().asByteArray()).isEqualTo(Arrays.copyOfRange(bytes, 8, 16));
+        assertThat(given().header("Range", "bytes=8-15").header("If-Range", "\"other\"").get(output).then().statusCode(200)
+                .extract().asByteArray()).isEqualTo(bytes);
+        assertThat(given().header("Range", "bytes=-3").get(output).then().statusCode(206).extract().asByteArray()).isEqualTo(
+                Arrays.copyOfRange(bytes, bytes.length - 3, bytes.length));
+        given().header("Range", "bytes=" + bytes.length + "-").get(output).then().statusCode(416).header("Content-Range", equalTo(
+                "bytes */" + bytes.length));
+        given().head(output).then().statusCode(200).header("Content-Length", equalTo("" + bytes.length)).header("ETag", equalTo(
+                all.header("ETag"))).header("Accept-Ranges", equalTo("bytes"));
+        given().header("If-None-Match", "\"x\", " + all.header("ETag")).head(output).then().statusCode(304);
+    }
+
+    @Test
+    void itemsThatWereTriedAgainAreFound() {
+        String id = run("""
+                {"function": "compute.sum-of-squares", "input": {"items": [1, "bad", 2, -1]}, "options": {"retries": 1}}""");
+        List<Integer> attempts = given().get("/v1/jobs/" + id + "/items").jsonPath().getList("items.attempts");
+        given().get("/v1/jobs/" + id + "/items?minAttempts=2").then().body("items", hasSize((int) attempts.stream().filter(
+                count -> count > 1).count()));
+        given().get("/v1/jobs/" + id + "/items?minAttempts=1").then().body("items", hasSize(4));
+    }
+
+    @Test
+    void aPageOfItemsGoesOnWithItsFilterAndNoOther() {
+        String items = "/v1/jobs/" + mixed() + "/items?pageSize=4";
+        String token = given().get(items + "&state=FAILED").path("nextPageToken");
+        given().get(items + "&state=FAILED&pageToken=" + token).then().statusCode(200).body("items", hasSize(4));
+        given().get(items + "&pageToken=" + token).then().statusCode(400).body("errors[0].parameter", equalTo("pageToken"));
     }
 
     @Test

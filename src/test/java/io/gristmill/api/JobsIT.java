@@ -33,6 +33,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import io.restassured.path.json.JsonPath;
+import io.restassured.specification.RequestSpecification;
 import tools.jackson.databind.json.JsonMapper;
 
 @OnSharedServer
@@ -74,9 +75,75 @@ class JobsIT {
                 .body("nextPageToken", nullValue());
     }
 
+    private static String with(int priority, String labels) {
+        return run("""
+                {"function": "data.echo", "input": {"items": [1]}, "labels": {%s}, "options": {"priority": %d}}""".formatted(
+                labels, priority));
+    }
+
+    private static List<String> ids(Object... parameters) {
+        RequestSpecification request = given();
+        for (int i = 0; i < parameters.length; i += 2) {
+            request.queryParam((String) parameters[i], parameters[i + 1]);
+        }
+        return request.get("/v1/jobs").then().statusCode(200).extract().path("jobs.id");
+    }
+
+    @Test
+    void everythingThatIsAskedForMustHold() {
+        String run = UUID.randomUUID().toString();
+        String one = with(1, "\"run\": \"%s\", \"kind\": \"a,b\"".formatted(run));
+        String two = with(9, "\"run\": \"%s\", \"kind\": \"a\"".formatted(run));
+        String three = with(1, "\"run\": \"%s\"".formatted(run));
+        String label = "run=" + run;
+        assertThat(ids("label", label)).containsExactly(three, two, one);
+        assertThat(ids("label", label, "label", "kind")).containsExactly(two, one);
+        assertThat(ids("label", label, "label", "kind=a,b")).containsExactly(one);
+        assertThat(ids("label", "kind=a,b", "function", "data.echo", "state", "SUCCEEDED", "label", label)).containsExactly(one);
+        assertThat(ids("label", label, "state", "CANCELLED", "state", "SUCCEEDED")).containsExactly(three, two, one);
+        assertThat(ids("label", label, "state", "CANCELLED", "state", "RUNNING")).isEmpty();
+        assertThat(ids("label", label, "orderBy", "createdAt asc")).containsExactly(one, two, three);
+        assertThat(ids("label", label, "orderBy", "priority desc")).containsExactly(two, three, one);
+        String created = given().get("/v1/jobs/" + two).path("createdAt");
+        assertThat(ids("label", label, "createdAfter", created)).containsExactly(three);
+        assertThat(ids("label", label, "createdBefore", created)).containsExactly(one);
+        assertThat(ids("label", label, "createdAfter", "2026-01-01T00:00:00+01:00")).containsExactly(three, two, one);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"createdAt desc", "createdAt asc", "priority desc"})
+    void aPageGoesOnInItsOrderAndInNoOther(String order) {
+        String label = "run=" + UUID.randomUUID();
+        for (int priority : new int[] {3, 9, 3, 0, 9}) {
+            with(priority, "\"run\": \"%s\"".formatted(label.substring(4)));
+        }
+        List<String> all = ids("label", label, "orderBy", order);
+        List<String> listed = new ArrayList<>();
+        String token = null;
+        do {
+            RequestSpecification request = given().queryParam("label", label).queryParam("orderBy", order).queryParam("pageSize",
+                    2);
+            JsonPath page = (token == null ? request : request.queryParam("pageToken", token)).get("/v1/jobs").jsonPath();
+            listed.addAll(page.getList("jobs.id"));
+            token = page.getString("nextPageToken") == null
+                    ? null
+                    : refusedElsewhere(page.getString("nextPageToken"), label, order);
+        } while (token != null);
+        assertThat(listed).isEqualTo(all).hasSize(5);
+    }
+
+    private static String refusedElsewhere(String token, String label, String order) {
+        String other = order.equals("createdAt asc") ? "createdAt desc" : "createdAt asc";
+        given().queryParam("label", label).queryParam("orderBy", other).queryParam("pageToken", token).get("/v1/jobs").then()
+                .statusCode(400).body("errors[0].parameter", equalTo("pageToken"));
+        given().queryParam("label", "run").queryParam("orderBy", order).queryParam("pageToken", token).get("/v1/jobs").then()
+                .statusCode(400).body("errors[0].parameter", equalTo("pageToken"));
+        return token;
+    }
+
     @ParameterizedTest
     @CsvSource({"state,x", "state,succeeded", "pageSize,0", "pageSize,1001", "pageSize,x", "pageToken,x", "pageToken,aXRlbXM6MQ",
-            "page,1"})
+            "page,1", "orderBy,name", "orderBy,createdAt", "createdAfter,yesterday", "createdBefore,2026-11-22"})
     void badParametersAreNamed(String name, String value) {
         given().queryParam(name, value).get("/v1/jobs").then().statusCode(400).contentType("application/problem+json")
                 .body("errors[0].parameter", equalTo(name)).body("detail", containsString(name));

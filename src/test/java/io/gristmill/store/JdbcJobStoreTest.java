@@ -28,8 +28,10 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -43,6 +45,8 @@ import io.gristmill.job.Interval;
 import io.gristmill.job.Job;
 import io.gristmill.job.JobChange;
 import io.gristmill.job.JobFilter;
+import io.gristmill.job.JobQuery;
+import io.gristmill.job.JobQuery.Order;
 import io.gristmill.job.JobReport;
 import io.gristmill.job.JobReport.Figure;
 import io.gristmill.job.JobSpec;
@@ -93,8 +97,20 @@ class JdbcJobStoreTest {
         return change.job();
     }
 
-    private static JobFilter all(int pageSize) {
-        return new JobFilter(null, null, null, null, pageSize);
+    private static JobQuery all(int pageSize) {
+        return new JobQuery(JobFilter.ALL, Order.NEWEST, null, pageSize);
+    }
+
+    private List<String> found(@Nullable JobState state, @Nullable String function, @Nullable String label,
+            @Nullable String after,
+            int size) {
+        return found(new JobFilter(state == null ? Set.of() : Set.of(state), function, label == null ? List.of() : List.of(label),
+                null, null), Order.NEWEST, after, size);
+    }
+
+    private List<String> found(JobFilter filter, Order order, @Nullable String after, int size) {
+        return jobs.list(new JobQuery(filter, order, after == null ? null : new JobQuery.Position(7, after), size)).stream().map(
+                Job::id).toList();
     }
 
     private static Job ended(Job job) {
@@ -140,8 +156,8 @@ class JdbcJobStoreTest {
                 null, null);
         write(new JobChange(changed, List.of(), List.of(), List.of(), null, true, List.of(), List.of()));
         assertThat(jobs.find("j1")).contains(changed);
-        assertThat(jobs.list(new JobFilter(null, null, "album=2026", null, 10))).isEmpty();
-        assertThat(jobs.list(new JobFilter(null, null, "album=2027", null, 10))).containsExactly(changed);
+        assertThat(found(null, null, "album=2026", null, 10)).isEmpty();
+        assertThat(found(null, null, "album=2027", null, 10)).containsExactly(changed.id());
     }
 
     @Test
@@ -187,7 +203,7 @@ class JdbcJobStoreTest {
         }
         assertThat(outcomes.getFirst().join()).isEqualTo(new Outcome.Accepted(job("j0")));
         assertThat(outcomes.subList(1, 20))
-                .allSatisfy(outcome -> assertThat(outcome.join()).isEqualTo(new Outcome.Replayed("j0")));
+                .allSatisfy(outcome -> assertThat(outcome.join()).isEqualTo(new Outcome.Replayed("j0", key.expiresAt())));
         var other = new Submission.Idempotency("k", "other", now.plus(Duration.ofHours(1)));
         assertThat(jobs.submit(submission(job("j20"), other)).join()).isEqualTo(new Outcome.KeyConflict("j0"));
         assertThat(jobs.list(all(100))).containsExactly(job("j0"));
@@ -231,17 +247,23 @@ class JdbcJobStoreTest {
             }
         }
         assertThat(jobs.list(all(3))).extracting(Job::id).containsExactly("j29", "j28", "j27");
-        assertThat(jobs.list(new JobFilter(null, null, null, "j27", 3))).extracting(Job::id).containsExactly("j26", "j25", "j24");
-        assertThat(jobs.list(new JobFilter(null, "odd", null, "j13", 9))).extracting(Job::id).containsExactly("j11");
-        assertThat(jobs.list(new JobFilter(JobState.RUNNING, null, null, null, 9))).extracting(Job::id).containsExactly("j28",
+        assertThat(found(null, null, null, "j27", 3)).containsExactly("j26", "j25", "j24");
+        assertThat(found(null, "odd", null, "j13", 9)).containsExactly("j11");
+        assertThat(found(JobState.RUNNING, null, null, null, 9)).containsExactly("j28",
                 "j24",
                 "j20", "j16", "j12");
-        assertThat(jobs.list(new JobFilter(null, null, "five", null, 9))).extracting(Job::id).containsExactly("j25", "j20", "j15",
+        assertThat(found(null, null, "five", null, 9)).containsExactly("j25", "j20", "j15",
                 "j10");
-        assertThat(jobs.list(new JobFilter(JobState.RUNNING, "even", "five=a=b", "j25", 9))).extracting(Job::id)
-                .containsExactly("j20");
-        assertThat(jobs.list(new JobFilter(null, null, "five=a", null, 9))).isEmpty();
-        assertThat(jobs.list(new JobFilter(null, "' OR '1'='1", null, null, 9))).isEmpty();
+        assertThat(found(JobState.RUNNING, "even", "five=a=b", "j25", 9)).containsExactly("j20");
+        assertThat(found(null, null, "five=a", null, 9)).isEmpty();
+        assertThat(found(JobFilter.ALL, Order.OLDEST, "j12", 2)).containsExactly("j13", "j14");
+        assertThat(found(JobFilter.ALL, Order.PRIORITY, "j12", 9)).containsExactly("j11", "j10");
+        JobFilter both = new JobFilter(Set.of(JobState.RUNNING, JobState.QUEUED), null, List.of("five", "five=a=b"), null, null);
+        assertThat(found(both, Order.NEWEST, null, 2)).containsExactly("j25", "j20");
+        assertThat(found(new JobFilter(Set.of(), null, List.of(), Samples.CREATED, null), Order.NEWEST, null, 2)).isEmpty();
+        assertThat(found(new JobFilter(Set.of(), null, List.of(), Samples.CREATED.minusMillis(1), Samples.CREATED.plusMillis(1)),
+                Order.NEWEST, null, 1)).containsExactly("j29");
+        assertThat(found(null, "' OR '1'='1", null, null, 9)).isEmpty();
     }
 
     @Test

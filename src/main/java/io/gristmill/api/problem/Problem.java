@@ -44,6 +44,7 @@ public record Problem(String type, String title, int status, String detail, List
         INCOMPLETE(HttpStatus.CONFLICT, "incomplete-result", "Parts of the result are missing"),
         FILE_IN_USE(HttpStatus.CONFLICT, "file-in-use", "A job needs the file"),
         KEY_IN_FLIGHT(HttpStatus.CONFLICT, "idempotency-key-in-flight", "A submit with this Idempotency-Key is being worked on"),
+        CHANGED(HttpStatus.PRECONDITION_FAILED, "changed", "The job was changed meanwhile"),
         TOO_LARGE(HttpStatus.CONTENT_TOO_LARGE, "too-large", "The request is too large"),
         UNSUPPORTED_TYPE(HttpStatus.UNSUPPORTED_MEDIA_TYPE),
         RANGE_NOT_SATISFIABLE(HttpStatus.REQUESTED_RANGE_NOT_SATISFIABLE),

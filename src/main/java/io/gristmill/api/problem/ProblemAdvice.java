@@ -1,6 +1,7 @@
 package io.gristmill.api.problem;
 
 import java.io.IOException;
+import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
@@ -20,12 +21,14 @@ import org.springframework.web.ErrorResponse;
 import org.springframework.web.HttpMediaTypeNotAcceptableException;
 import org.springframework.web.HttpMediaTypeNotSupportedException;
 import org.springframework.web.HttpRequestMethodNotSupportedException;
+import org.springframework.web.accept.InvalidApiVersionException;
 import org.springframework.web.bind.MissingServletRequestParameterException;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
 import org.springframework.web.util.DisconnectedClientHelper;
 
+import io.gristmill.api.ApiVersions;
 import io.gristmill.api.problem.Problem.BadField;
 import io.gristmill.api.problem.Problem.Kind;
 import io.gristmill.dispatch.InvalidJobException;
@@ -98,6 +101,8 @@ class ProblemAdvice {
                     .getValue() + "' is not a " + typeName(mismatch.getRequiredType()));
             case MissingServletRequestParameterException missing -> ProblemException.parameter(missing.getParameterName(),
                     "it is missing");
+            case InvalidApiVersionException _ -> new ProblemException(Kind.NOT_FOUND,
+                    "There is no such version of the interface here; there is " + ApiVersions.SUPPORTED);
             case EndingException _ -> new ProblemException(Kind.DRAINING, "The server ends before the job does");
             case CompletionException completion when completion.getCause() instanceof Exception cause -> foreseen(cause);
             case UnknownFileException unknown ->
@@ -131,6 +136,9 @@ class ProblemAdvice {
     private static String typeName(@Nullable Class<?> type) {
         if (type == boolean.class || type == Boolean.class) {
             return "truth value: true or false";
+        }
+        if (type == Instant.class) {
+            return "time such as 2026-11-22T12:00:00Z";
         }
         return type == long.class || type == Long.class || type == int.class || type == Integer.class
                 ? "whole number"

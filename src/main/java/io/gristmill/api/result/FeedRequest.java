@@ -19,8 +19,8 @@ record FeedRequest(ResultFormat format, boolean byCompletion, boolean follow, Cu
         if (order != null && !byCompletion && !order.equals("input")) {
             throw ProblemException.parameter("order", "it is input or completion");
         }
-        if (byCompletion && format != ResultFormat.NDJSON) {
-            throw ProblemException.parameter("order", "only ndjson comes in the order of completion");
+        if (byCompletion && format != ResultFormat.NDJSON && format != ResultFormat.CSV) {
+            throw ProblemException.parameter("order", "only ndjson and csv come in the order of completion");
         }
         if (after != null && !byCompletion) {
             throw ProblemException.parameter("after", "there are cursors in the order of completion only: add order=completion");

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
 import jakarta.servlet.http.HttpServletRequest;
@@ -52,6 +53,7 @@ import io.swagger.v3.oas.annotations.tags.Tag;
 @RequestMapping("/v1/jobs/{id}/items")
 class ItemsController {
     private static final String MISSING = "An item without a result is WAITING, or NOT_RUN when the job has ended.";
+    private static final String ATTEMPTS = "Only items that were tried at least so often";
     private static final int ITEM_BYTES = 1024;
     private static final Pattern POSITION = Pattern.compile("\\d{1,18}");
 
@@ -72,28 +74,34 @@ class ItemsController {
     void list(@PathVariable String id,
             @Parameter(schema = @Schema(allowableValues = {"SUCCEEDED",
                     "FAILED"})) @RequestParam(required = false) @Nullable String state,
+            @Parameter(description = ATTEMPTS) @RequestParam(defaultValue = "1") int minAttempts,
             @RequestParam(defaultValue = PageToken.DEFAULT_SIZE) int pageSize,
             @RequestParam(required = false) @Nullable String pageToken, HttpServletResponse response)
             throws IOException, InterruptedException {
         Job job = job(id);
         Boolean succeeded = succeeded(state);
         PageToken.checkSize(pageSize);
-        String position = PageToken.position("items", POSITION, pageToken);
+        String kind = "items " + state + " " + minAttempts + " ";
+        String position = PageToken.position(kind, POSITION, pageToken);
         long from = position == null ? 0 : Long.parseLong(position);
         response.setContentType(MediaType.APPLICATION_JSON_VALUE);
         FeedOutput out = new FeedOutput(new ClientStream(response));
         out.json().raw("{\"items\":[");
-        ItemsPage page = new ItemsPage(new RecordJson(job), from, succeeded, pageSize, out);
+        ItemsPage page = new ItemsPage(new RecordJson(job), from, wanted(succeeded, minAttempts), pageSize, out);
         SegmentFeed segments = new StoredSegments(jobs, id, new Selection(from, job.seq(), Boolean.FALSE.equals(succeeded)));
         new RecordFeed(results, id).drain(segments, page);
         out.json().raw("],\"nextPageToken\":");
         if (page.next() < 0) {
             out.json().raw("null");
         } else {
-            out.json().text(PageToken.of("items", Long.toString(page.next())));
+            out.json().text(PageToken.of(kind, Long.toString(page.next())));
         }
         out.json().raw('}');
         out.flush();
+    }
+
+    private static Predicate<ResultRecord> wanted(@Nullable Boolean succeeded, int minAttempts) {
+        return result -> (succeeded == null || succeeded == result.succeeded()) && result.attempts() >= minAttempts;
     }
 
     private static @Nullable Boolean succeeded(@Nullable String state) {

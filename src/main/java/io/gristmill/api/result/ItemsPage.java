@@ -1,8 +1,7 @@
 package io.gristmill.api.result;
 
 import java.io.IOException;
-
-import org.jspecify.annotations.Nullable;
+import java.util.function.Predicate;
 
 import io.gristmill.api.feed.FeedOutput;
 import io.gristmill.api.feed.RecordFeed;
@@ -14,24 +13,24 @@ import io.gristmill.wire.ResultRecord;
 final class ItemsPage implements RecordFeed.Sink {
     private final RecordJson json;
     private final long from;
-    private final @Nullable Boolean succeeded;
+    private final Predicate<ResultRecord> wanted;
     private final int most;
     private final FeedOutput out;
     private int count;
     private long next = -1;
 
-    /** @param succeeded which records are wanted, or null for all */
-    ItemsPage(RecordJson json, long from, @Nullable Boolean succeeded, int most, FeedOutput out) {
+    /** @param wanted which records */
+    ItemsPage(RecordJson json, long from, Predicate<ResultRecord> wanted, int most, FeedOutput out) {
         this.json = json;
         this.from = from;
-        this.succeeded = succeeded;
+        this.wanted = wanted;
         this.most = most;
         this.out = out;
     }
 
     @Override
     public void record(ResultRecord result, Segment segment, int ordinal) throws IOException {
-        if (isFull() || result.to() <= from || succeeded != null && succeeded != result.succeeded()) {
+        if (isFull() || result.to() <= from || !wanted.test(result)) {
             return;
         }
         if (count == most) {

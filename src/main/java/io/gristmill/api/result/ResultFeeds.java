@@ -42,6 +42,7 @@ final class ResultFeeds {
         try (JobNews news = new JobNews(jobs, hub, job.id(), request.follow())) {
             switch (request.format()) {
                 case NDJSON -> writeLines(job, request, news, out);
+                case CSV -> writeTable(job, request, news, out);
                 case JSON -> writeArray(job, inputOrder(job, request, news, out), out);
                 case ZIP ->
                     new ZipResults(jobs, results, job, request.follow() ? Long.MAX_VALUE : job.seq()).write(inputOrder(job,
@@ -61,18 +62,28 @@ final class ResultFeeds {
                 : new StoredSegments(jobs, job.id(), new StoredSegments.Selection(0, job.seq(), false));
     }
 
+    private SegmentFeed segments(Job job, FeedRequest request, JobNews news, FeedOutput out) {
+        return request.byCompletion()
+                ? new CompletionOrder(jobs, job.id(), request.after().seq() - 1, news, out)
+                : inputOrder(job, request, news, out);
+    }
+
     private void writeLines(Job job, FeedRequest request, JobNews news, FeedOutput out) throws IOException, InterruptedException {
         RecordJson json = new RecordJson(job);
         try {
-            if (request.byCompletion()) {
-                long before = request.after().seq() - 1;
-                feed(job).drain(new CompletionOrder(jobs, job.id(), before, news, out), new CompletedLines(json, request.after(),
-                        out));
-            } else {
-                feed(job).drain(inputOrder(job, request, news, out), new Lines(json, out));
-            }
+            feed(job).drain(segments(job, request, news, out), request.byCompletion()
+                    ? new CompletedLines(json, request.after(), out)
+                    : new Lines(json, out));
         } catch (EndingException e) {
             // Whole lines were written, and whoever follows asks again.
+        }
+    }
+
+    private void writeTable(Job job, FeedRequest request, JobNews news, FeedOutput out) throws IOException, InterruptedException {
+        try (CsvLines lines = new CsvLines(job, request, out)) {
+            feed(job).drain(segments(job, request, news, out), lines);
+        } catch (EndingException e) {
+            // As above.
         }
     }
 

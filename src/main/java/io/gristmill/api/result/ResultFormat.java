@@ -17,6 +17,7 @@ import io.gristmill.api.problem.ProblemException;
 enum ResultFormat {
     JSON(MediaType.APPLICATION_JSON_VALUE),
     NDJSON("application/x-ndjson"),
+    CSV("text/csv"),
     ZIP("application/zip");
 
     private final String type;
@@ -33,7 +34,7 @@ enum ResultFormat {
     static ResultFormat of(@Nullable String parameter, @Nullable String accept) {
         if (parameter != null) {
             return Arrays.stream(values()).filter(format -> format.name().toLowerCase(Locale.ROOT).equals(parameter)).findFirst()
-                    .orElseThrow(() -> ProblemException.parameter("format", "it is json, ndjson or zip"));
+                    .orElseThrow(() -> ProblemException.parameter("format", "it is json, ndjson, csv or zip"));
         }
         if (accept == null || accept.isBlank()) {
             return JSON;

@@ -38,7 +38,7 @@ import io.swagger.v3.oas.annotations.tags.Tag;
 class ResultsController {
     private static final String SHAPES = """
             As Accept or the parameter format says: `application/json`, one object with all records in the order of the input; \
-            `application/x-ndjson`, one record a line; `application/zip`, the outputs and a manifest of all records. While the \
+            `application/x-ndjson`, one record a line; `text/csv`, a table with a line of titles; `application/zip`, the outputs and a manifest of all records. While the \
             job runs, what there is comes; with follow=true the rest comes when it is there, and the answer ends with the job. \
             In the order of completion each record has a cursor with which the feed can be gone on with.""";
     private static final String AFTER = "The cursor of the last record that was received";
@@ -58,11 +58,12 @@ class ResultsController {
     @ApiResponse(responseCode = "200", description = "The results", content = {
             @Content(mediaType = "application/json", schema = @Schema(ref = "Results")),
             @Content(mediaType = "application/x-ndjson", schema = @Schema(ref = "Result")),
+            @Content(mediaType = "text/csv", schema = @Schema(type = "string")),
             @Content(mediaType = "application/zip", schema = @Schema(type = "string", format = "binary"))})
     @Fails({400, 404, 406})
     @GetMapping("/results")
     void results(@PathVariable String id, @Parameter(schema = @Schema(allowableValues = {"json",
-            "ndjson", "zip"})) @RequestParam(required = false) @Nullable String format,
+            "ndjson", "csv", "zip"})) @RequestParam(required = false) @Nullable String format,
             @Parameter(schema = @Schema(allowableValues = {"input",
                     "completion"})) @RequestParam(required = false) @Nullable String order,
             @RequestParam(defaultValue = "false") boolean follow,

@@ -12,9 +12,11 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
 import io.gristmill.api.HttpSettings;
+import io.gristmill.api.IfMatch;
 import io.gristmill.api.JobAnswers;
 import io.gristmill.api.Prefer;
 import io.gristmill.api.Steering;
+import io.gristmill.api.doc.Conditional;
 import io.gristmill.api.doc.Fails;
 import io.gristmill.dispatch.JobPatch;
 import io.gristmill.dispatch.JobService;
@@ -57,14 +59,15 @@ class ChangeController {
 
     @Operation(summary = "Changes priority, maxWorkers or labels of a job", description = CHANGE, requestBody = @RequestBody(required = true, content = @Content(schema = @Schema(ref = "JobChange"))))
     @ApiResponse(responseCode = "200", description = "The job as it is now", content = @Content(schema = @Schema(ref = "Job")))
-    @Fails({400, 404, 409, 413, 415})
+    @Conditional
+    @Fails({400, 404, 409, 412, 413, 415})
     @PatchMapping(consumes = {MediaType.APPLICATION_JSON_VALUE, "application/merge-patch+json"})
     ResponseEntity<byte[]> change(@PathVariable String id, HttpServletRequest request) throws IOException {
         FieldErrors errors = new FieldErrors();
         JsonNode change = json.read(bodies.read(request), JsonParser::<JsonNode>readValueAsTree);
         JobPatch patch = options.readChange(change, errors);
         errors.throwIfAny();
-        return answers.found(steering.steer(id, job -> jobs.change(job, patch), "changed"),
+        return answers.found(steering.steer(id, IfMatch.of(request), job -> jobs.change(job, patch), "changed"),
                 Prefer.of(request, settings.maxWait()));
     }
 }

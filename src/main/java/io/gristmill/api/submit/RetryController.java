@@ -15,11 +15,14 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
 import io.gristmill.api.HttpSettings;
+import io.gristmill.api.IfMatch;
 import io.gristmill.api.JobAnswers;
 import io.gristmill.api.Prefer;
 import io.gristmill.api.Steering;
+import io.gristmill.api.Until;
 import io.gristmill.api.doc.Fails;
 import io.gristmill.dispatch.JobService;
+import io.gristmill.dispatch.JobView;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -63,10 +66,11 @@ class RetryController {
 
     @Operation(summary = "Runs what failed again", description = RETRY, requestBody = @RequestBody(content = @Content(mediaType = MediaType.APPLICATION_JSON_VALUE, schema = @Schema(ref = "Retry"))))
     @ApiResponse(responseCode = "202", description = "The job, queued again", content = @Content(schema = @Schema(ref = "Job")))
-    @Fails({400, 404, 409, 413, 429, 503, 507})
+    @Fails({400, 404, 409, 412, 413, 429, 503, 507})
     @PostMapping
     ResponseEntity<byte[]> retry(@PathVariable String id, HttpServletRequest request) throws IOException, InterruptedException {
         admission.require(request);
+        Until until = Until.of(request);
         FieldErrors errors = new FieldErrors();
         byte[] body = bodies.readAny(request);
         @Nullable
@@ -77,8 +81,8 @@ class RetryController {
         OptionsReader.Overrides change = options.readOverrides(overrides, errors);
         errors.throwIfAny();
         Prefer prefer = Prefer.of(request, settings.maxWait());
-        steering.steer(id, job -> jobs.retry(job, items, change::applyTo), "retried");
-        return answers.accepted(jobs.awaitEnd(id, prefer.patience()).orElseThrow(), prefer);
+        JobView retried = steering.steer(id, IfMatch.of(request), job -> jobs.retry(job, items, change::applyTo), "retried");
+        return answers.accepted(jobs.await(id, until, prefer.patience()).orElse(retried), prefer);
     }
 
     private static @Nullable List<Long> items(JsonNode asked, FieldErrors errors) {

@@ -1,6 +1,7 @@
 package io.gristmill.api.submit;
 
 import java.io.IOException;
+import java.time.Instant;
 
 import jakarta.servlet.http.HttpServletRequest;
 
@@ -14,6 +15,7 @@ import org.springframework.web.bind.annotation.RestController;
 import io.gristmill.api.HttpSettings;
 import io.gristmill.api.JobAnswers;
 import io.gristmill.api.Prefer;
+import io.gristmill.api.Until;
 import io.gristmill.api.doc.Fails;
 import io.gristmill.api.problem.Problem.Kind;
 import io.gristmill.api.problem.ProblemException;
@@ -67,27 +69,33 @@ class SubmitController {
     ResponseEntity<byte[]> submit(
             @Parameter(description = "Whether to check the job only: the answer says what would become of it, and nothing is stored.") @RequestParam(defaultValue = "false") boolean validateOnly,
             HttpServletRequest request) throws IOException, InterruptedException {
+        Until until = Until.of(request);
         admission.require(request);
-        return answer(intake.fromJson(request), validateOnly, request);
+        return answer(intake.fromJson(request), validateOnly, until, request);
     }
 
     @Hidden
+    @Submitting
     @PostMapping(consumes = MediaType.MULTIPART_FORM_DATA_VALUE)
     ResponseEntity<byte[]> submitWithFiles(@RequestParam(defaultValue = "false") boolean validateOnly, HttpServletRequest request)
             throws IOException, InterruptedException {
+        Until until = Until.of(request);
         admission.require(request);
-        return answer(intake.fromParts(request), validateOnly, request);
+        return answer(intake.fromParts(request), validateOnly, until, request);
     }
 
-    private ResponseEntity<byte[]> answer(NewJob job, boolean validateOnly, HttpServletRequest request)
+    private ResponseEntity<byte[]> answer(NewJob job, boolean validateOnly, Until until, HttpServletRequest request)
             throws InterruptedException {
         if (validateOnly) {
             return ResponseEntity.ok(mapper.writeValueAsBytes(PlanAnswer.of(jobs.plan(job))));
         }
         Prefer prefer = Prefer.of(request, settings.maxWait());
         return switch (jobs.submit(job)) {
-            case Submitted.Accepted accepted -> answers.accepted(patiently(accepted.job(), prefer), prefer);
-            case Submitted.Replayed replayed -> answers.replayed(patiently(replayed.job(), prefer), prefer);
+            case Submitted.Accepted(JobView accepted, Instant keyExpiresAt) -> keyExpiresAt == null
+                    ? answers.accepted(patiently(accepted, until, prefer), prefer)
+                    : answers.accepted(patiently(accepted, until, prefer), prefer, keyExpiresAt);
+            case Submitted.Replayed(JobView earlier, Instant keyExpiresAt) ->
+                answers.replayed(patiently(earlier, until, prefer), prefer, keyExpiresAt);
             case Submitted.KeyConflict conflict -> throw new ProblemException(Kind.KEY_REUSED,
                     "The key made job '" + conflict.jobId() + "' from another submit");
             case Submitted.KeyInFlight _ -> throw new ProblemException(Kind.KEY_IN_FLIGHT, "Try again in a moment").with(
@@ -95,7 +103,7 @@ class SubmitController {
         };
     }
 
-    private JobView patiently(JobView job, Prefer prefer) throws InterruptedException {
-        return prefer.patience().isPositive() ? jobs.awaitEnd(job.job().id(), prefer.patience()).orElse(job) : job;
+    private JobView patiently(JobView job, Until until, Prefer prefer) throws InterruptedException {
+        return prefer.patience().isPositive() ? jobs.await(job.job().id(), until, prefer.patience()).orElse(job) : job;
     }
 }

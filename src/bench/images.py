@@ -340,7 +340,7 @@ def original(path):
 
 def thumbnail(server, job, record):
     if record["state"] != "SUCCEEDED":
-        return note_of(record["failure"]["kind"] + ": " + record["failure"]["message"], "mistyrose")
+        return note_of(record["failure"]["kind"] + ": " + record["failure"]["detail"], "mistyrose")
     try:
         return cell(Image.open(io.BytesIO(server.output(job, record["index"]))))
     except Exception as e:

@@ -52,7 +52,7 @@ class PictureSettingsIT {
         JsonPath item = thumbnail(picture(2000, 600, "png"));
 
         assertThat(item.getString("failure.kind")).isEqualTo("INVALID_INPUT");
-        assertThat(item.getString("failure.message")).contains("1200000 pixels").contains("1000000");
+        assertThat(item.getString("failure.detail")).contains("1200000 pixels").contains("1000000");
     }
 
     @Test
@@ -60,7 +60,7 @@ class PictureSettingsIT {
         JsonPath item = thumbnail(new byte[(1 << 20) + 1]);
 
         assertThat(item.getString("failure.kind")).isEqualTo("INVALID_INPUT");
-        assertThat(item.getString("failure.message")).contains("1048576");
+        assertThat(item.getString("failure.detail")).contains("1048576");
     }
 
     @Test
@@ -68,7 +68,7 @@ class PictureSettingsIT {
         JsonPath item = thumbnail(Files.readAllBytes(Path.of("src/test/resources/io/gristmill/function/image/corners.avif")));
 
         assertThat(item.getString("failure.kind")).isEqualTo("INVALID_INPUT");
-        assertThat(item.getString("failure.message")).contains("libvips");
+        assertThat(item.getString("failure.detail")).contains("libvips");
     }
 
     @Test

@@ -5,17 +5,22 @@
 
 Photos: apt-get download lomiri-wallpapers-16.04 lomiri-wallpapers-20.04 mate-backgrounds ukui-wallpapers
 plasma-workspace-wallpapers gnome-backgrounds, then dpkg -x each. Peers are used if they are installed: python3-pil (Pillow; with
-python3-numpy also the quality), libvips-tools (vipsthumbnail), python3-pyvips (libvips kept warm), libjpeg-turbo-progs (jpegtran, to
-make baseline files of progressive ones as cameras write them: --baseline).
+python3-numpy also the quality), libvips-tools (vipsthumbnail), libvips42 (the library in processes that are kept, through ctypes),
+libjpeg-turbo-progs (jpegtran, to make baseline files of progressive ones as cameras write them: --baseline).
 
 Every peer fits the photos into 800 x 600, never enlarges, and writes JPEG files of quality 85 with optimised tables; rounds alternate
 between peers. Printed: images per second (best round, as warm as it gets), peak memory of one process, and PSNR and SSIM of
 the results against Lanczos from full resolution.
 
 With --fuzz N it sends N mutated files instead and checks that each has an outcome and that the pool is whole.
+
+With --sheets DIRECTORY it writes contact sheets there instead, to look at: each picture as Pillow decodes it and beside it the thumbnail
+that Gristmill makes, or the reason why it makes none. Odd files for it are in the test jars of TwelveMonkeys' readers (classifier
+tests), unpacked: --photos DIRECTORY --kinds .jpg,.jpeg,.tif,.tiff,.webp --sheets sheets
 """
 import argparse
 import concurrent.futures
+import ctypes
 import glob
 import io
 import json
@@ -25,17 +30,18 @@ import resource
 import shutil
 import subprocess
 import tempfile
+import textwrap
 import time
 import urllib.request
 
 try:
-    from PIL import Image
+    from PIL import Image, ImageDraw, ImageOps
 except ImportError:
     Image = None
 try:
-    import pyvips
-except ImportError:
-    pyvips = None
+    libvips = ctypes.CDLL("libvips.so.42")  # initialised in each process that uses it
+except OSError:
+    libvips = None
 try:
     import numpy
 except ImportError:
@@ -117,9 +123,24 @@ def pillow(path):
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
+def start_vips():
+    """One thread, as there is a process for each core; no cache, as every round would else take the results of the first."""
+    assert libvips.vips_init(b"images") == 0
+    libvips.vips_concurrency_set(1)
+    libvips.vips_cache_set_max(0)
+    libvips.vips_error_buffer.restype = ctypes.c_char_p
+
+
 def warm_vips(path):
-    image = pyvips.Image.thumbnail(path, BOX[0], height=BOX[1], size="down", export_profile="srgb")
-    image.jpegsave(target(path), Q=QUALITY, optimize_coding=True, strip=True)
+    image = ctypes.c_void_p()
+    down = 2
+    status = libvips.vips_thumbnail(path.encode(), ctypes.byref(image), BOX[0], b"height", BOX[1], b"size", down,
+                                    b"export_profile", b"srgb", None)
+    if status == 0:
+        options = "[Q=%d,optimize_coding,strip]" % QUALITY
+        status = libvips.vips_image_write_to_file(image, (target(path) + options).encode(), None)
+        libvips.g_object_unref(image)
+    assert status == 0, libvips.vips_error_buffer()
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
@@ -127,7 +148,17 @@ def target(path):
     return os.path.join(tempfile.gettempdir(), "bench-images-" + os.path.basename(path) + ".jpg")
 
 
-def pooled(pool, function, paths):
+def peers(workers):
+    """Those that run in processes that are kept, each in its own, so that its memory is its own."""
+    pools = {}
+    if Image:
+        pools["Pillow"] = (pillow, concurrent.futures.ProcessPoolExecutor(workers))
+    if libvips:
+        pools["libvips, warm"] = (warm_vips, concurrent.futures.ProcessPoolExecutor(workers, initializer=start_vips))
+    return pools
+
+
+def pooled(function, pool, paths):
     begin = time.perf_counter()
     peak = max(pool.map(function, paths))
     return len(paths) / (time.perf_counter() - begin), peak
@@ -197,21 +228,21 @@ def compare(options, server):
         rates[name] = max(rates.get(name, 0), rate)
         peaks[name] = max(peaks.get(name, 0), peak)
 
-    with concurrent.futures.ProcessPoolExecutor(options.workers) as pool:
-        for _ in range(options.rounds):
-            begin = time.perf_counter()
-            ids = [server.upload(os.path.basename(path), content) for path, content in zip(paths, contents)]
-            uploaded = time.perf_counter()
-            job = server.run(ids, parameters)
-            ended = time.perf_counter()
-            note("Gristmill", len(paths) / (ended - uploaded), server.peak())
-            note("Gristmill with upload", len(paths) / (ended - begin), server.peak())
-            if Image:
-                note("Pillow", *pooled(pool, pillow, paths))
-            if shutil.which("vipsthumbnail"):
-                note("vipsthumbnail", *vipsthumbnail(paths, options.workers))
-            if pyvips:
-                note("libvips, warm", *pooled(pool, warm_vips, paths))
+    pools = peers(options.workers)
+    for _ in range(options.rounds):
+        begin = time.perf_counter()
+        ids = [server.upload(os.path.basename(path), content) for path, content in zip(paths, contents)]
+        uploaded = time.perf_counter()
+        job = server.run(ids, parameters)
+        ended = time.perf_counter()
+        note("Gristmill", len(paths) / (ended - uploaded), server.peak())
+        note("Gristmill with upload", len(paths) / (ended - begin), server.peak())
+        for name, (function, pool) in pools.items():
+            note(name, *pooled(function, pool, paths))
+        if shutil.which("vipsthumbnail"):
+            note("vipsthumbnail", *vipsthumbnail(paths, options.workers))
+    for _, pool in pools.values():
+        pool.shutdown()
     print("%d files, %d workers, best of %d rounds; %s" % (len(paths), options.workers, options.rounds, job["progress"]))
     for name, rate in rates.items():
         print("%-24s %8.2f images/s %8.0f MB   Gristmill is %.2fx" % (name, rate, peaks[name], rates["Gristmill"] / rate))
@@ -272,6 +303,65 @@ def fuzz(options, server):
     print("%d mutated files in %.0f s: %s; %d workers alive" % (options.fuzz, time.perf_counter() - begin, kinds, len(alive)))
 
 
+CELL = 160
+ROW = 6
+
+
+def sheets(options, server):
+    """What differs between the two halves of a cell shows at a glance."""
+    paths = sorted(os.path.join(folder, name) for folder, _, names in os.walk(options.photos) for name in names
+                   if name.lower().endswith(tuple(options.kinds.split(","))))[:options.files]
+    os.makedirs(options.sheets, exist_ok=True)
+    ids = [server.upload(os.path.basename(path), open(path, "rb").read()) for path in paths]
+    job = server.run(ids, {"width": CELL, "height": CELL})
+    records = server.records(job)
+    page = ROW * (ROW + 2)
+    for start in range(0, len(paths), page):
+        sheet = Image.new("RGB", (ROW * (2 * CELL + 10), (ROW + 2) * (CELL + 20)), "darkgrey")
+        for i in range(start, min(start + page, len(paths))):
+            left, top = i % ROW * (2 * CELL + 10), (i - start) // ROW * (CELL + 20)
+            ImageDraw.Draw(sheet).text((left + 2, top + CELL + 4), os.path.basename(paths[i])[-52:], "black")
+            sheet.paste(original(paths[i]), (left, top))
+            sheet.paste(thumbnail(server, job, records[i]), (left + CELL, top))
+        name = os.path.join(options.sheets, "sheet-%02d.png" % (start // page + 1))
+        sheet.save(name)
+        print(name)
+    print("%d files, %s" % (len(paths), job["progress"]))
+
+
+def original(path):
+    try:
+        image = ImageOps.exif_transpose(Image.open(path))
+        image.thumbnail((CELL, CELL), Image.LANCZOS)
+        return cell(image)
+    except Exception as e:
+        return note_of("Pillow: %s" % e, "lightyellow")
+
+
+def thumbnail(server, job, record):
+    if record["state"] != "SUCCEEDED":
+        return note_of(record["failure"]["kind"] + ": " + record["failure"]["detail"], "mistyrose")
+    try:
+        return cell(Image.open(io.BytesIO(server.output(job, record["index"]))))
+    except Exception as e:
+        return note_of("Pillow cannot read the result: %s" % e, "red")
+
+
+def cell(image):
+    """On a pattern that shows through where a picture is transparent."""
+    cell = Image.new("RGB", (CELL, CELL), "grey")
+    picture = image.convert("RGBA")
+    pattern = Image.effect_noise(picture.size, 20).convert("RGBA")
+    cell.paste(Image.alpha_composite(pattern, picture).convert("RGB"))
+    return cell
+
+
+def note_of(text, colour):
+    cell = Image.new("RGB", (CELL, CELL), colour)
+    ImageDraw.Draw(cell).text((2, 2), "\n".join(textwrap.wrap(text, 26)[:12]), "black")
+    return cell
+
+
 def main():
     arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     arguments.add_argument("--photos", default=".", help="directory, searched with all below it")
@@ -281,12 +371,14 @@ def main():
     arguments.add_argument("--rounds", type=int, default=4)
     arguments.add_argument("--workers", type=int, default=2)
     arguments.add_argument("--fuzz", type=int, default=0, help="how many mutated files to send instead")
+    arguments.add_argument("--sheets", help="directory for contact sheets, written instead")
     arguments.add_argument("--seed", type=int, default=1)
     arguments.add_argument("--java", default=os.path.join(os.environ.get("JAVA_HOME", "/usr"), "bin", "java"), help="of JDK 25")
     options = arguments.parse_args()
     server = Server(options.java, options.workers)
     try:
-        fuzz(options, server) if options.fuzz else compare(options, server)
+        task = fuzz if options.fuzz else sheets if options.sheets else compare
+        task(options, server)
     finally:
         server.stop()
 

@@ -111,7 +111,8 @@ class GristmillConfiguration {
             throw new StartRefusedException("gristmill.pool.recycle.items is " + recycle.items(), "It is at least 1.", null);
         }
         PoolSettings poolSettings = new PoolSettings(size, new PoolSettings.Memory(normal.heap(), normal.memory(), memory),
-                pool.startTimeout(), new PoolSettings.Code(functions, settings.functions().chaos()),
+                pool.startTimeout(),
+                new PoolSettings.Code(functions, settings.functions().chaos(), PictureProperties.of(settings.image())),
                 settings.dataDir().resolve("workers"), new RetirePolicy(recycle.items(), recycle.age(), recycle.idle()));
         int inline = Math.toIntExact(settings.results().inline().toBytes());
         Engine processes = new ProcessEngine(new ProcessEngine.Settings(poolSettings, limits, inline), clock, results, observer);

@@ -19,7 +19,7 @@ import org.springframework.util.unit.DataSize;
 public record GristmillSettings(@DefaultValue("data") Path dataDir, @DefaultValue("256MB") DataSize diskReserve,
         @DefaultValue("24h") Duration keyLifetime, @DefaultValue Pool pool,
         @DefaultValue Functions functions, @DefaultValue Results results, @DefaultValue Limits limits,
-        @DefaultValue Queue queue, @DefaultValue EngineChoice engines) {
+        @DefaultValue Queue queue, @DefaultValue EngineChoice engines, @DefaultValue Image image) {
 
     /**
      * The worker processes.
@@ -80,6 +80,18 @@ public record GristmillSettings(@DefaultValue("data") Path dataDir, @DefaultValu
             @Nullable Duration timeout, @DefaultValue("7d") Duration maxTimeout,
             @DefaultValue("2GB") DataSize maxHeap, @DefaultValue("512MB") DataSize memoryHeadroom, @Nullable DataSize maxMemory,
             @DefaultValue("8MB") DataSize resultSize, @DefaultValue("64MB") DataSize maxResultSize) {}
+
+    /**
+     * How pictures are decoded, and which are not. A library is a path, {@code bundled} or {@code none}.
+     *
+     * @param turbojpeg none given: the system's, else the bundled one
+     * @param webp      likewise
+     * @param vips      is not bundled
+     * @param maxPixels of a picture and of a result
+     * @param maxBytes  of a file
+     */
+    public record Image(@Nullable String turbojpeg, @Nullable String webp, @Nullable String vips,
+            @DefaultValue("50000000") long maxPixels, @DefaultValue("200MB") DataSize maxBytes) {}
 
     /**
      * How results are kept.

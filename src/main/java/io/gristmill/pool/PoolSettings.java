@@ -2,6 +2,7 @@ package io.gristmill.pool;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
 
@@ -30,10 +31,11 @@ public record PoolSettings(int size, Memory memory, Duration startTimeout, Code 
     /**
      * What workers run beside the functions that are built in.
      *
-     * @param functions directory of jars, or null
-     * @param chaos     whether there are functions that do harm
+     * @param functions  directory of jars, or null
+     * @param chaos      whether there are functions that do harm
+     * @param properties system properties that functions are set up by
      */
-    public record Code(@Nullable Path functions, boolean chaos) {}
+    public record Code(@Nullable Path functions, boolean chaos, Map<String, String> properties) {}
 
     public PoolSettings {
         checkSize(size);

@@ -273,14 +273,8 @@ final class WorkerLauncher implements AutoCloseable {
                 files.socket().toString(),
                 token,
                 page.location.toString(), files.scratch().toString(), Long.toString(ProcessHandle.current().pid())));
-        command.addAll(command.indexOf("-jar"), imageSettings());
+        settings.code().properties().forEach((name, value) -> command.add(command.indexOf("-jar"), "-D" + name + "=" + value));
         return command;
-    }
-
-    /** The server's own system properties about pictures hold for its workers, where pictures are decoded. */
-    private static List<String> imageSettings() {
-        return System.getProperties().stringPropertyNames().stream().filter(name -> name.startsWith("gristmill.image.")).sorted()
-                .map(name -> "-D" + name + "=" + System.getProperty(name)).toList();
     }
 
     /** After the last worker has ended. */

@@ -1,49 +1,37 @@
 package io.gristmill.function.image;
 
-import java.awt.color.ColorSpace;
 import java.util.Arrays;
 
-import org.jspecify.annotations.Nullable;
-
 /**
- * The rows of a frame that does not fill its canvas; around it the canvas is transparent.
+ * The rows of a frame that does not fill its canvas; around it the canvas is transparent, and what lies beyond it is cut off.
  *
- * @param frame of red, green, blue and alpha
- * @param left  columns of the canvas to the left of the frame
- * @param top   rows of the canvas above it
+ * @param pixels of the frame: red, green and blue, with or without alpha
+ * @param layout of the canvas
  */
-record FramedRows(PixelRows frame, Size size, int left, int top, float[] buffer) implements PixelRows {
+record FramedRows(PixelRows pixels, Frame frame, Layout layout, float[] buffer) implements PixelRows {
+    private static final int CHANNELS = 4;
 
-    FramedRows(PixelRows frame, Size size, int left, int top) {
-        this(frame, size, left, top, new float[frame.size().width() * 4]);
-    }
-
-    @Override
-    public int channels() {
-        return 4;
-    }
-
-    @Override
-    public boolean alpha() {
-        return true;
-    }
-
-    @Override
-    public @Nullable ColorSpace colours() {
-        return frame.colours();
+    FramedRows(PixelRows pixels, Frame frame, Size canvas) {
+        this(pixels, frame, new Layout(canvas, CHANNELS, true, pixels.layout().colours()), new float[pixels.layout().samples()]);
     }
 
     @Override
     public void read(int y, float[] row) {
         Arrays.fill(row, 0);
-        if (y >= top && y < top + frame.size().height()) {
-            frame.read(y - top, buffer);
-            System.arraycopy(buffer, 0, row, left * 4, Math.min(buffer.length, row.length - left * 4));
+        if (y < frame.top() || y >= frame.top() + frame.size().height()) {
+            return;
+        }
+        pixels.read(y - frame.top(), buffer);
+        int channels = pixels.layout().channels();
+        int to = frame.left() * CHANNELS;
+        for (int from = 0; from < buffer.length && to < row.length; from += channels, to += CHANNELS) {
+            row[to + 3] = 255;
+            System.arraycopy(buffer, from, row, to, channels);
         }
     }
 
     @Override
     public void close() {
-        frame.close();
+        pixels.close();
     }
 }

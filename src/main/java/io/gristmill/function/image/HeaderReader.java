@@ -22,10 +22,12 @@ final class HeaderReader {
                 "not a picture in a format that can be read: " + ImageFormat.NAMES));
         return switch (format) {
             case JPEG -> jpeg(file);
-            case PNG -> new ImageHeader(format, png(ByteBuffer.wrap(file)), Metadata.of(format, file), PngCodec.takes(file));
+            case PNG ->
+                new ImageHeader(format, png(ByteBuffer.wrap(file)), Metadata.of(format, file), PngFile.of(file).isPlain());
             case WEBP -> webp(file);
-            case AVIF, HEIC, JXL -> new ImageHeader(format, vips(format, file), Metadata.NONE);
-            case GIF, BMP, TIFF -> new ImageHeader(format, ImageIoCodec.size(format, file), Metadata.of(format, file));
+            case AVIF, HEIC, JXL -> vips(format, file);
+            case GIF -> new ImageHeader(format, known(format, GifScreen.of(file).size()), Metadata.NONE);
+            case BMP, TIFF -> new ImageHeader(format, ImageIoCodec.size(format, file), Metadata.of(format, file));
         };
     }
 
@@ -56,11 +58,11 @@ final class HeaderReader {
     }
 
     /** Upright already: libvips turns such pictures itself. */
-    private static Size vips(ImageFormat format, byte[] file) {
+    private static ImageHeader vips(ImageFormat format, byte[] file) {
         LibVips vips = LibVips.open().orElseThrow(
                 () -> new InvalidInputException(format.label() + " files can be read only where libvips is installed"));
         try (LibVips.Image image = vips.open(file, true)) {
-            return new Size(image.width(), image.height());
+            return new ImageHeader(format, new Size(image.width(), image.height()), new Metadata(null, image.profile()));
         } catch (NativeException e) {
             throw Damage.of(format, e);
         }

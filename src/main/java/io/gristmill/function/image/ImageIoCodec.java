@@ -44,18 +44,19 @@ final class ImageIoCodec implements ImageCodec {
 
     @Override
     public PixelRows decode(byte[] file, ImageHeader header, Size wanted, boolean strict) {
+        Frame frame = Frame.of(file, header);
         int[] step = {1};
-        BufferedImage image = read(header.format(), file, reader -> {
+        BufferedImage image = read(header.format(), frame.file(), reader -> {
             Damage damage = new Damage();
             reader.addIIOReadWarningListener(damage);
             ImageTypeSpecifier type = unconverted(reader);
-            step[0] = step(header.size(), wanted, bytesPerPixel(type), maxImageBytes);
+            step[0] = frame.fills(header.size()) ? step(header.size(), wanted, bytesPerPixel(type), maxImageBytes) : 1;
             return strict || header.format() == ImageFormat.JPEG
                     ? whole(reader, type, step[0], damage, strict)
-                    : asFarAsItGoes(reader, type, header.size(), step[0]);
+                    : asFarAsItGoes(reader, type, frame.size(), step[0]);
         });
         ColorSpace profile = header.format() == ImageFormat.PNG ? header.metadata().colours() : null;
-        return new RasterRows(image, profile, step[0]);
+        return frame.on(header.size(), new RasterRows(image, profile, step[0]));
     }
 
     /** Of a JPEG file that ends early the decoder makes a picture by itself; what it refuses would only be black. */

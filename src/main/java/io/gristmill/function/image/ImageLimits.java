@@ -2,10 +2,10 @@ package io.gristmill.function.image;
 
 import io.gristmill.function.InvalidInputException;
 
-/** What a picture may cost, judged before it is decoded. */
+/** What a picture may cost, judged before it is decoded; the server hands its settings on. */
 final class ImageLimits {
     private static final long MAX_PIXELS = Long.getLong("gristmill.image.max-pixels", 50_000_000);
-    private static final long MAX_BYTES = Long.getLong("gristmill.image.max-bytes", 200_000_000);
+    private static final long MAX_BYTES = Long.getLong("gristmill.image.max-bytes", 200L << 20);
 
     private ImageLimits() {}
 

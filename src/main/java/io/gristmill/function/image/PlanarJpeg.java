@@ -61,7 +61,8 @@ final class PlanarJpeg {
         int down = chroma ? jpeg.sampling().vertical() : 1;
         Size luma = TurboCodec.scaled(header.size(), scale);
         Size size = new Size((luma.width() + across - 1) / across, (luma.height() + down - 1) / down);
-        PixelRows rows = new PlaneRows(plane.samples(), plane.width(), size, 1, false, null, scale * across, scale * down);
+        PixelRows rows = new PlaneRows(plane.samples(), plane.width(), new Layout(size, 1, false, null), scale * across,
+                scale * down);
         return Resampler.resample(rows, renditions.stream()
                 .map(each -> chroma ? chroma(each.target(), header.orientation()) : each.target()).toList());
     }

@@ -11,10 +11,7 @@ import org.jspecify.annotations.Nullable;
  * pixel, and would take grey samples for linear light, which in files they are not.
  */
 final class RasterRows implements PixelRows {
-    private final Size size;
-    private final int channels;
-    private final boolean alpha;
-    private final @Nullable ColorSpace colours;
+    private final Layout layout;
     private final boolean premultiplied;
     private final RowReader reader;
     private final int step;
@@ -26,40 +23,22 @@ final class RasterRows implements PixelRows {
     RasterRows(BufferedImage image, @Nullable ColorSpace profile, int step) {
         this.step = step;
         ColorModel model = image.getColorModel();
-        size = new Size(image.getWidth(), image.getHeight());
-        alpha = model.hasAlpha();
+        boolean alpha = model.hasAlpha();
         boolean samples = RowReader.takesSamplesOf(model);
-        channels = alpha ? 4 : samples ? model.getNumComponents() : 3;
         premultiplied = samples && model.isAlphaPremultiplied();
-        colours = samples ? meaning(profile == null ? model.getColorSpace() : profile) : null;
+        layout = new Layout(new Size(image.getWidth(), image.getHeight()), alpha ? 4 : samples ? model.getNumComponents() : 3,
+                alpha, samples ? meaning(profile == null ? model.getColorSpace() : profile) : null);
         reader = RowReader.of(image);
     }
 
-    /** Null for the spaces that need no conversion, and for those that cannot be of these samples. */
-    private @Nullable ColorSpace meaning(ColorSpace space) {
-        boolean plainGrey = space.equals(ColorSpace.getInstance(ColorSpace.CS_GRAY));
-        boolean fits = space.getNumComponents() == (alpha ? channels - 1 : channels);
-        return space.isCS_sRGB() || plainGrey || !fits ? null : space;
+    /** Null for the spaces that need no conversion. */
+    private static @Nullable ColorSpace meaning(ColorSpace space) {
+        return space.isCS_sRGB() || space.equals(ColorSpace.getInstance(ColorSpace.CS_GRAY)) ? null : space;
     }
 
     @Override
-    public Size size() {
-        return size;
-    }
-
-    @Override
-    public int channels() {
-        return channels;
-    }
-
-    @Override
-    public boolean alpha() {
-        return alpha;
-    }
-
-    @Override
-    public @Nullable ColorSpace colours() {
-        return colours;
+    public Layout layout() {
+        return layout;
     }
 
     @Override
@@ -70,7 +49,7 @@ final class RasterRows implements PixelRows {
     @Override
     public void read(int y, float[] row) {
         reader.read(y, row);
-        if (alpha && !premultiplied) {
+        if (layout.alpha() && !premultiplied) {
             Samples.premultiply(row);
         }
     }

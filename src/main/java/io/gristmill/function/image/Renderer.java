@@ -47,11 +47,8 @@ final class Renderer {
         this.codecs = codecs;
     }
 
-    /** With the native libraries that this machine has, if this is a process of its own, where a crash costs one item. */
+    /** With the native libraries that this process may use. */
     static Renderer create() {
-        if (!Boolean.getBoolean("gristmill.isolated")) {
-            return pure();
-        }
         List<ImageCodec> codecs = new ArrayList<>();
         Optional<TurboJpeg> turbo = TurboJpeg.open();
         turbo.map(TurboCodec::new).ifPresent(codecs::add);
@@ -90,7 +87,7 @@ final class Renderer {
             List<Picture> pictures = Resampler.resample(rows, renditions.stream().map(Rendition::target).toList());
             List<Rendered> rendered = new ArrayList<>();
             for (int i = 0; i < pictures.size(); i++) {
-                rendered.add(finish(pictures.get(i), rows.colours(), header, renditions.get(i), handling));
+                rendered.add(finish(pictures.get(i), rows.layout().colours(), header, renditions.get(i), handling));
             }
             return new Result(codec.name(), rendered);
         }

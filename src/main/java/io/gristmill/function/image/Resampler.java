@@ -25,8 +25,8 @@ final class Resampler {
     private int done;
 
     private Resampler(PixelRows source, Target target) {
-        channels = source.channels();
-        alpha = source.alpha();
+        channels = source.layout().channels();
+        alpha = source.layout().alpha();
         to = target.size();
         Window window = target.window().scaled(1 / source.across(), 1 / source.down());
         across = new Kernel(target.filter(), source.size().width(), window.left(), window.width(), to.width());

@@ -24,7 +24,11 @@ interface RowReader {
             case 2 -> model.hasAlpha();
             default -> model.getNumComponents() == 4;
         };
-        return known && model instanceof ComponentColorModel && model.getTransferType() <= DataBuffer.TYPE_USHORT;
+        boolean unsigned = switch (model.getTransferType()) {
+            case DataBuffer.TYPE_BYTE, DataBuffer.TYPE_USHORT, DataBuffer.TYPE_INT -> true;
+            default -> false;
+        };
+        return known && unsigned && model instanceof ComponentColorModel;
     }
 
     static RowReader of(BufferedImage image) {
@@ -82,11 +86,13 @@ interface RowReader {
     /** Samples of other widths, or in separate planes. */
     private static RowReader anySamples(BufferedImage image) {
         Raster raster = image.getRaster();
-        float scale = 255f / ((1 << image.getColorModel().getComponentSize(0)) - 1);
+        float scale = 255f / ((1L << image.getColorModel().getComponentSize(0)) - 1);
+        float negative = (1L << 32) * scale; // samples of 32 bits come with a sign
         return (y, row) -> {
             raster.getPixels(0, y, raster.getWidth(), 1, row);
             for (int i = 0; i < row.length; i++) {
                 row[i] *= scale;
+                row[i] += row[i] < 0 ? negative : 0;
             }
         };
     }

@@ -1,10 +1,7 @@
 package io.gristmill.function.image;
 
-import java.awt.color.ColorSpace;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
-
-import org.jspecify.annotations.Nullable;
 
 import io.gristmill.function.image.ffm.NativeException;
 import io.gristmill.function.image.ffm.TurboJpeg;
@@ -40,17 +37,11 @@ final class TurboCodec implements ImageCodec {
             TurboJpeg.Decoded<MemorySegment> decoded = turbo.decodePixels(jpeg, scale);
             Damage.check(decoded.warning(), strict);
             int channels = jpeg.sampling() == TurboJpeg.Sampling.GREY ? 1 : 3;
-            return new PlaneRows(decoded.content(), size.width() * channels, size, channels, false, colours(header, channels),
-                    scale,
-                    scale);
+            Layout layout = new Layout(size, channels, false, header.metadata().colours());
+            return new PlaneRows(decoded.content(), layout.samples(), layout, scale, scale);
         } catch (NativeException e) {
             throw Damage.of(ImageFormat.JPEG, e);
         }
-    }
-
-    private static @Nullable ColorSpace colours(ImageHeader header, int channels) {
-        ColorSpace colours = header.metadata().colours();
-        return colours == null || colours.getNumComponents() != channels ? null : colours;
     }
 
     /** The smallest scale that leaves two samples for each that is wanted, which is Pillow's and libvips' rule too. */

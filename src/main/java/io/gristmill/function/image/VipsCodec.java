@@ -1,10 +1,7 @@
 package io.gristmill.function.image;
 
-import java.awt.color.ColorSpace;
 import java.io.IOException;
 import java.util.Set;
-
-import org.jspecify.annotations.Nullable;
 
 import io.gristmill.function.image.ffm.LibVips;
 import io.gristmill.function.image.ffm.NativeException;
@@ -40,9 +37,8 @@ final class VipsCodec implements ImageCodec {
                 if (!size.equals(header.size()) || image.bands() == 2 || image.bands() > 4) {
                     throw new NativeException("libvips finds " + size + " pixels of " + image.bands() + " samples in it");
                 }
-                ColorSpace colours = header.metadata().colours();
-                boolean fits = colours != null && colours.getNumComponents() == image.bands() - (image.alpha() ? 1 : 0);
-                return new VipsRows(image, size, image.bands(), image.alpha(), fits ? colours : null, header.format());
+                return new VipsRows(image, new Layout(size, image.bands(), image.alpha(), header.metadata().colours()),
+                        header.format());
             } catch (NativeException | RuntimeException e) {
                 image.close();
                 throw e;
@@ -63,65 +59,32 @@ final class VipsCodec implements ImageCodec {
     }
 
     /** The rows of a file that is decoded as they are read. */
-    private static final class VipsRows implements PixelRows {
+    private static final class VipsRows extends ByteRows {
         private static final int STRIP = 16;
 
         private final LibVips.Image image;
-        private final Size size;
-        private final int channels;
-        private final boolean alpha;
-        private final @Nullable ColorSpace colours;
         private final ImageFormat format;
         private final byte[] strip;
-        private final byte[] buffer;
         private int first = -STRIP;
 
-        VipsRows(LibVips.Image image, Size size, int channels, boolean alpha, @Nullable ColorSpace colours, ImageFormat format) {
+        VipsRows(LibVips.Image image, Layout layout, ImageFormat format) {
+            super(layout);
             this.image = image;
-            this.size = size;
-            this.channels = channels;
-            this.alpha = alpha;
-            this.colours = colours;
             this.format = format;
-            buffer = new byte[size.width() * channels];
-            strip = new byte[buffer.length * STRIP];
+            strip = new byte[layout.samples() * STRIP];
         }
 
         @Override
-        public Size size() {
-            return size;
-        }
-
-        @Override
-        public int channels() {
-            return channels;
-        }
-
-        @Override
-        public boolean alpha() {
-            return alpha;
-        }
-
-        @Override
-        public @Nullable ColorSpace colours() {
-            return colours;
-        }
-
-        @Override
-        public void read(int y, float[] row) {
+        void read(int y, byte[] samples) {
             if (y < first || y >= first + STRIP) {
                 first = y;
                 try {
-                    image.read(y, Math.min(STRIP, size.height() - y), strip);
+                    image.read(y, Math.min(STRIP, size().height() - y), strip);
                 } catch (NativeException e) {
                     throw Damage.of(format, e);
                 }
             }
-            System.arraycopy(strip, (y - first) * buffer.length, buffer, 0, buffer.length);
-            Samples.widen(buffer, row);
-            if (alpha) {
-                Samples.premultiply(row);
-            }
+            System.arraycopy(strip, (y - first) * samples.length, samples, 0, samples.length);
         }
 
         @Override

@@ -26,20 +26,14 @@ final class WebpCodec implements ImageCodec {
 
     @Override
     public PixelRows decode(byte[] file, ImageHeader header, Size wanted, boolean strict) {
-        WebpContainer container = WebpContainer.of(file);
-        WebpContainer.Frame frame = container.frame();
+        Frame frame = Frame.of(file, header);
         try {
-            if (frame == null || !frame.liesIn(header.size())) {
-                throw new NativeException("its first frame is not there");
-            }
-            boolean fills = frame.size().equals(header.size());
-            Size size = fills ? twice(wanted, header.size()) : frame.size();
-            int channels = container.alpha() ? 4 : 3;
-            MemorySegment pixels = webp.decode(frame.file(), size.width(), size.height(), container.alpha());
-            PixelRows rows = new PlaneRows(pixels, size.width() * channels, size, channels, container.alpha(),
-                    header.metadata().colours(), (double) header.size().width() / size.width(),
-                    (double) header.size().height() / size.height());
-            return fills ? rows : new FramedRows(rows, header.size(), frame.left(), frame.top());
+            boolean alpha = WebpContainer.of(file).alpha();
+            Size size = frame.fills(header.size()) ? twice(wanted, header.size()) : frame.size();
+            Layout layout = new Layout(size, alpha ? 4 : 3, alpha, header.metadata().colours());
+            MemorySegment pixels = webp.decode(frame.file(), size.width(), size.height(), alpha);
+            return frame.on(header.size(), new PlaneRows(pixels, layout.samples(), layout,
+                    (double) frame.size().width() / size.width(), (double) frame.size().height() / size.height()));
         } catch (NativeException e) {
             throw Damage.of(ImageFormat.WEBP, e);
         }

@@ -9,23 +9,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * What the container of a WebP file says (RFC 9649), read without decoding.
  *
- * @param size     of the canvas, null if the file is damaged
- * @param alpha    whether something in it may be transparent
- * @param frame the picture, or the first frame of an animation, null if there is none
+ * @param size  of the canvas, null if the file is damaged
+ * @param alpha whether something in it may be transparent
+ * @param frame the picture, or a file of its own with the first frame of an animation; null if there is none within the canvas
  */
 record WebpContainer(@Nullable Size size, boolean alpha, @Nullable Frame frame) {
-
-    /**
-     * @param file of this frame alone
-     * @param left columns of the canvas to the left of it
-     * @param top  rows of the canvas above it
-     */
-    record Frame(byte[] file, Size size, int left, int top) {
-
-        boolean liesIn(Size canvas) {
-            return left + size.width() <= canvas.width() && top + size.height() <= canvas.height();
-        }
-    }
 
     private static final int VP8 = 0x20385056;
     private static final int VP8L = 0x4C385056;
@@ -58,7 +46,7 @@ record WebpContainer(@Nullable Size size, boolean alpha, @Nullable Frame frame) 
                 boolean animated = (bytes.get(data) & IS_ANIMATED) != 0;
                 Size canvas = new Size(three(bytes, data + 4) + 1, three(bytes, data + 7) + 1);
                 boolean alpha = (bytes.get(data) & HAS_ALPHA) != 0;
-                return animated ? new WebpContainer(canvas, true, firstFrame(bytes)) : still(canvas, alpha, file);
+                return animated ? new WebpContainer(canvas, true, firstFrame(bytes, canvas)) : still(canvas, alpha, file);
             }
             default -> {
                 return new WebpContainer(null, false, null);
@@ -89,7 +77,7 @@ record WebpContainer(@Nullable Size size, boolean alpha, @Nullable Frame frame) 
         return (file.get(at) & 0xFF) | (file.get(at + 1) & 0xFF) << 8 | (file.get(at + 2) & 0xFF) << 16;
     }
 
-    private static @Nullable Frame firstFrame(ByteBuffer file) {
+    private static @Nullable Frame firstFrame(ByteBuffer file, Size canvas) {
         for (int at = START; at + CHUNK_HEADER <= file.limit();) {
             int length = file.getInt(at + 4);
             int data = at + CHUNK_HEADER;
@@ -99,7 +87,8 @@ record WebpContainer(@Nullable Size size, boolean alpha, @Nullable Frame frame) 
             if (file.getInt(at) == ANMF && length > FRAME_HEADER + CHUNK_HEADER) {
                 Size size = new Size(three(file, data + 6) + 1, three(file, data + 9) + 1);
                 byte[] chunks = Arrays.copyOfRange(file.array(), data + FRAME_HEADER, data + length);
-                return new Frame(file(chunks, size), size, 2 * three(file, data), 2 * three(file, data + 3));
+                Frame frame = new Frame(file(chunks, size), size, 2 * three(file, data), 2 * three(file, data + 3));
+                return frame.liesIn(canvas) ? frame : null;
             }
             at = data + length + (length & 1);
         }

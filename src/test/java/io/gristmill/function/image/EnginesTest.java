@@ -109,8 +109,8 @@ class EnginesTest {
 
         try (PixelRows rows = new PngCodec().decode(file, header, header.size(), true);
                 PixelRows expected = new ImageIoCodec().decode(file, header, header.size(), true)) {
-            assertThat(rows.channels()).isEqualTo(expected.channels());
-            float[] row = new float[37 * rows.channels()];
+            assertThat(rows.layout().channels()).isEqualTo(expected.layout().channels());
+            float[] row = new float[37 * rows.layout().channels()];
             float[] expectedRow = new float[row.length];
             for (int y = 0; y < 23; y++) {
                 rows.read(y, row);

@@ -63,7 +63,7 @@ class ImageIoCodecTest {
         byte[] plain = Pictures.file(Pictures.corners(64, 48), "jpeg");
         byte[] profiled = Pictures.jpegWithProfile(plain, Pictures.redAndGreenSwapped());
 
-        assertThat(codec.decode(plain, HeaderReader.read(plain), new Size(16, 12), true).colours()).isNull();
-        assertThat(codec.decode(profiled, HeaderReader.read(profiled), new Size(16, 12), true).colours()).isNotNull();
+        assertThat(codec.decode(plain, HeaderReader.read(plain), new Size(16, 12), true).layout().colours()).isNull();
+        assertThat(codec.decode(profiled, HeaderReader.read(profiled), new Size(16, 12), true).layout().colours()).isNotNull();
     }
 }

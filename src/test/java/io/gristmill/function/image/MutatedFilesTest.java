@@ -62,6 +62,9 @@ class MutatedFilesTest {
             files.add(Pictures.file(picture, format));
         }
         files.add(Pictures.TURNED_WEBP);
+        files.add(Pictures.animation(Pictures.TURNED_WEBP, new Size(24, 16), 60, 40, 10, 20));
+        files.add(Pictures.onCanvas(Pictures.file(picture, "gif"), 120, 80, 10, 20));
+        files.add(Pictures.file(new BufferedImage(97, 61, BufferedImage.TYPE_USHORT_GRAY), "png"));
         files.add(Pictures.RED_CMYK_JPEG);
         files.add(Pictures.jpegWithProfile(Pictures.jpegWithOrientation(files.getFirst(), 6), Pictures.redAndGreenSwapped()));
         files.add(Pictures.pngWithChunk(files.get(1), "eXIf", Pictures.orientation(6, ByteOrder.LITTLE_ENDIAN)));

@@ -60,6 +60,40 @@ final class Pictures {
         return ImageIO.read(new ByteArrayInputStream(file));
     }
 
+    /** A GIF file as ImageIO writes it, but with its one frame on a canvas. */
+    static byte[] onCanvas(byte[] gif, int width, int height, int left, int top) {
+        ByteBuffer file = ByteBuffer.wrap(gif.clone()).order(ByteOrder.LITTLE_ENDIAN);
+        int at = 13;
+        while (file.get(at) != 0x2C || file.getInt(at + 1) != 0 || file.getInt(at + 5) != file.getInt(6)) {
+            at++; // to the descriptor of the image, which is as large as the canvas yet
+        }
+        return file.putShort(at + 1, (short) left).putShort(at + 3, (short) top).putShort(6, (short) width)
+                .putShort(8, (short) height).array();
+    }
+
+    /** The picture of a WebP file as an animation of one frame on a transparent canvas. */
+    static byte[] animation(byte[] webp, Size frame, int width, int height, int left, int top) {
+        ByteBuffer still = ByteBuffer.wrap(webp).order(ByteOrder.LITTLE_ENDIAN);
+        int at = 12;
+        while (still.getInt(at) != 0x4C385056) { // VP8L
+            at += 8 + still.getInt(at + 4) + (still.getInt(at + 4) & 1);
+        }
+        int length = 8 + still.getInt(at + 4) + (still.getInt(at + 4) & 1);
+        ByteBuffer file = ByteBuffer.allocate(12 + 18 + 14 + 24 + length).order(ByteOrder.LITTLE_ENDIAN);
+        file.put("RIFF".getBytes(StandardCharsets.ISO_8859_1)).putInt(file.capacity() - 8);
+        file.put("WEBPVP8X".getBytes(StandardCharsets.ISO_8859_1)).putInt(10).putInt(0x12);
+        three(three(file, width - 1), height - 1);
+        file.put("ANIM".getBytes(StandardCharsets.ISO_8859_1)).putInt(6).putInt(0).putShort((short) 0);
+        file.put("ANMF".getBytes(StandardCharsets.ISO_8859_1)).putInt(16 + length);
+        three(three(file, left / 2), top / 2);
+        three(three(file, frame.width() - 1), frame.height() - 1);
+        return three(file, 100).put((byte) 0).put(webp, at, length).array();
+    }
+
+    private static ByteBuffer three(ByteBuffer file, int value) {
+        return file.putShort((short) value).put((byte) (value >> 16));
+    }
+
     /** A TIFF directory that holds an orientation, as Exif blocks are. */
     static byte[] orientation(int value, ByteOrder order) {
         return ByteBuffer.allocate(26).order(order).putShort((short) (order == ByteOrder.LITTLE_ENDIAN ? 0x4949 : 0x4D4D))

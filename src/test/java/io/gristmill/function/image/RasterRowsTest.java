@@ -46,7 +46,7 @@ class RasterRowsTest {
 
     private static float[] row(BufferedImage image) {
         RasterRows rows = new RasterRows(image, null, 1);
-        float[] row = new float[image.getWidth() * rows.channels()];
+        float[] row = new float[image.getWidth() * rows.layout().channels()];
         rows.read(0, row);
         return row;
     }

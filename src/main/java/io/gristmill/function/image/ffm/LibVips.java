@@ -13,6 +13,8 @@ import java.lang.invoke.MethodHandle;
 import java.util.List;
 import java.util.Optional;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * The readers of libvips 8.12 and later, as rows of 8-bit samples. For one thread; libvips' own threads and cache are turned off, for a
  * worker has one processor and sees each file once.
@@ -30,6 +32,7 @@ public final class LibVips {
     private static final int INTERPRETATION_B_W = 1;
     private static final int INTERPRETATION_CMYK = 15;
     private static final int INTERPRETATION_SRGB = 22;
+    private static final int INTERPRETATION_LINEAR = 28;
     private static final Optional<LibVips> LOADED = NativeLibrary
             .find(PROPERTY, List.of("libvips.so.42", "libvips-cpp.so.8.18.7", "libvips.42.dylib"), List.of())
             .flatMap(LibVips::started);
@@ -41,6 +44,7 @@ public final class LibVips {
     private final MethodHandle format;
     private final MethodHandle interpretation;
     private final MethodHandle hasAlpha;
+    private final MethodHandle blob;
     private final MethodHandle colourspace;
     private final MethodHandle transform;
     private final MethodHandle newRegion;
@@ -60,6 +64,7 @@ public final class LibVips {
         format = library.function("vips_image_get_format", property);
         interpretation = library.function("vips_image_get_interpretation", property);
         hasAlpha = library.function("vips_image_hasalpha", property);
+        blob = library.function("vips_image_get_blob", FunctionDescriptor.of(JAVA_INT, ADDRESS, ADDRESS, ADDRESS, ADDRESS));
         colourspace = library.function("vips_colourspace", FunctionDescriptor.of(JAVA_INT, ADDRESS, ADDRESS, JAVA_INT, ADDRESS),
                 Linker.Option.firstVariadicArg(3));
         transform = library.function("vips_icc_transform",
@@ -175,6 +180,24 @@ public final class LibVips {
 
         public boolean alpha() {
             return get(hasAlpha, image) != 0;
+        }
+
+        /** The colour profile of the samples; null if there is none, or if they are linear light, which libvips converts itself. */
+        public byte @Nullable [] profile() {
+            if (get(interpretation, image) == INTERPRETATION_LINEAR) {
+                return null;
+            }
+            try {
+                MemorySegment data = arena.allocate(ADDRESS);
+                MemorySegment length = arena.allocate(JAVA_LONG);
+                if ((int) blob.invokeExact(image, arena.allocateFrom("icc-profile-data"), data, length) != 0) {
+                    clearError.invokeExact();
+                    return null;
+                }
+                return data.get(ADDRESS, 0).reinterpret(length.get(JAVA_LONG, 0)).toArray(JAVA_BYTE);
+            } catch (Throwable e) {
+                throw NativeLibrary.unexpected(e);
+            }
         }
 
         /**

@@ -28,7 +28,8 @@ record NativeLibrary(String name, SymbolLookup symbols) {
     private static final Linker LINKER = Linker.nativeLinker();
 
     /**
-     * Searches in order of trust: what the operator names, what the system keeps up to date, what the program brings along.
+     * Searches in order of trust: what the operator names, what the system keeps up to date, what the program brings along. Empty in a
+     * process that is not a worker, which a crash would take along.
      *
      * @param property    the system property that may hold a path, or {@code none} to go without the library
      * @param systemNames what the dynamic linker may know it by
@@ -37,7 +38,7 @@ record NativeLibrary(String name, SymbolLookup symbols) {
      */
     static Optional<NativeLibrary> find(String property, List<String> systemNames, List<Bundled> bundled) {
         String wish = System.getProperty(property, "");
-        if (wish.equals("none")) {
+        if (wish.equals("none") || !Boolean.getBoolean("gristmill.isolated")) {
             return Optional.empty();
         }
         if (!wish.isEmpty() && !wish.equals("bundled")) {

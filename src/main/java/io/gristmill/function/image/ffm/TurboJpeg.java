@@ -108,15 +108,13 @@ public final class TurboJpeg {
     }
 
     /**
-     * Takes a file, which stays the one that is decoded until the next is read. Each gets a decoder of its own, because a decoder
-     * remembers tables: a file without any would be decoded with those of the file before.
+     * Takes a file, which can then be decoded once. Each gets a decoder of its own, because a decoder remembers tables: a file without any
+     * would be decoded with those of the file before.
      *
      * @throws NativeException if this is no JPEG file, or of a kind that the library does not decode
      */
     public Header read(byte[] jpeg) throws NativeException {
-        if (decompressor.address() != 0) {
-            library.destroy(decompressor);
-        }
+        release();
         decompressor = library.initDecompress();
         input = file.ofSize(jpeg.length).asSlice(0, jpeg.length);
         MemorySegment.copy(jpeg, 0, input, JAVA_BYTE, 0, jpeg.length);
@@ -130,6 +128,14 @@ public final class TurboJpeg {
             }
             return new Header(values.getAtIndex(JAVA_INT, 0), values.getAtIndex(JAVA_INT, 1), Sampling.values()[sampling],
                     colours == COLOURS_YCC || colours == COLOURS_GREY);
+        }
+    }
+
+    /** As soon as it has decoded, because the decoder of a progressive file has all coefficients of the picture in memory. */
+    private void release() {
+        if (decompressor.address() != 0) {
+            library.destroy(decompressor);
+            decompressor = MemorySegment.NULL;
         }
     }
 
@@ -151,6 +157,8 @@ public final class TurboJpeg {
         try (Arena arena = Arena.ofConfined()) {
             return new Decoded<>(planes, check(library.decompressToPlanes(decompressor, input, addresses(arena, planes),
                     width, height, LIMIT_SCANS), decompressor));
+        } finally {
+            release();
         }
     }
 
@@ -166,8 +174,12 @@ public final class TurboJpeg {
         int height = scaled(header.height, scale);
         int stride = grey ? width : 3 * width;
         MemorySegment pixels = decoded.ofSize((long) stride * height).asSlice(0, (long) stride * height);
-        return new Decoded<>(pixels, check(library.decompress(decompressor, input, pixels, width, stride, height,
-                grey ? FORMAT_GREY : FORMAT_RGB, LIMIT_SCANS), decompressor));
+        try {
+            return new Decoded<>(pixels, check(library.decompress(decompressor, input, pixels, width, stride, height,
+                    grey ? FORMAT_GREY : FORMAT_RGB, LIMIT_SCANS), decompressor));
+        } finally {
+            release();
+        }
     }
 
     /** Planes to fill for {@link #encodePlanes}. */

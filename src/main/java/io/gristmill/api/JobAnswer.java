@@ -33,6 +33,7 @@ public record JobAnswer(String id, JobState state, @Nullable String reason, Stri
         int priority,
         @Schema(description = "Workers at once; null for all.") @Nullable Integer maxWorkers, Map<String, String> labels,
         Instant createdAt, @Nullable Instant startedAt, @Nullable Instant finishedAt,
+        @Schema(description = "When it will be removed with its results, as options.expireAfter says; null before its end.") @Nullable Instant expiresAt,
         Map<String, String> links) {
 
     /** A page of jobs, newest first, and where the next page begins if there is one. */
@@ -44,7 +45,7 @@ public record JobAnswer(String id, JobState state, @Nullable String reason, Stri
         Job job = view.job();
         return new JobAnswer(job.id(), job.state(), job.reason(), job.function().name(), job.spec().parameters(), view.progress(),
                 job.result(), job.spec().options().priority(), job.spec().options().maxWorkers(), job.spec().labels(),
-                job.createdAt(), job.startedAt(), job.finishedAt(), links(job));
+                job.createdAt(), job.startedAt(), job.finishedAt(), job.expiresAt(), links(job));
     }
 
     static String path(String id) {

@@ -43,6 +43,8 @@ class JobsController {
     private static final String PREFER = "wait=N: answer when the job has ended, or after N seconds";
     private static final String CANCEL = "What has not begun does not begin, what runs is ended; results that there are stay. A "
             + "body is ignored.";
+    private static final String DELETE = "For a while the job is remembered: whoever asks for it is told with 410 when and why it "
+            + "went.";
     private static final Pattern JOB_ID = Pattern.compile("[0-9a-zA-Z-]{1,64}");
 
     private final JobService jobs;
@@ -86,7 +88,7 @@ class JobsController {
     @ApiResponse(responseCode = "200", description = "The job as it is", content = @Content(schema = @Schema(ref = "Job")))
     @ApiResponse(responseCode = "304", description = "It is as it was", content = @Content)
     @Parameter(in = ParameterIn.HEADER, name = "Prefer", schema = @Schema(type = "string"), description = PREFER)
-    @Fails(404)
+    @Fails({404, 410})
     @GetMapping("/{id}")
     ResponseEntity<byte[]> get(@PathVariable String id, HttpServletRequest request) throws InterruptedException {
         Prefer prefer = Prefer.of(request, settings.maxWait());
@@ -95,9 +97,9 @@ class JobsController {
         return answers.found(job, prefer);
     }
 
-    @Operation(summary = "Deletes an ended job and all its results")
+    @Operation(summary = "Deletes an ended job and all its results", description = DELETE)
     @ApiResponse(responseCode = "204", description = "It is gone", content = @Content)
-    @Fails({404, 409})
+    @Fails({404, 409, 410})
     @DeleteMapping("/{id}")
     ResponseEntity<Void> delete(@PathVariable String id) {
         steering.require(jobs.delete(id), id, "deleted before it has ended; cancel it first");
@@ -107,7 +109,7 @@ class JobsController {
     @Operation(summary = "Stops a job", description = CANCEL)
     @ApiResponse(responseCode = "202", description = "It is being stopped", content = @Content(schema = @Schema(ref = "Job")))
     @ApiResponse(responseCode = "200", description = "It was cancelled before", content = @Content(schema = @Schema(ref = "Job")))
-    @Fails({404, 409})
+    @Fails({404, 409, 410})
     @PostMapping("/{id}/cancel")
     ResponseEntity<byte[]> cancel(@PathVariable String id, HttpServletRequest request) {
         Optional<JobView> before = jobs.find(id).filter(job -> job.job().state() == JobState.CANCELLED);
@@ -119,7 +121,7 @@ class JobsController {
 
     @Operation(summary = "Pauses a job", description = "Items that run go on to their end, no others begin. A body is ignored.")
     @ApiResponse(responseCode = "202", description = "It pauses", content = @Content(schema = @Schema(ref = "Job")))
-    @Fails({404, 409})
+    @Fails({404, 409, 410})
     @PostMapping("/{id}/pause")
     ResponseEntity<byte[]> pause(@PathVariable String id, HttpServletRequest request) {
         return steered(steering.steer(id, jobs::pause, "paused"), request);
@@ -127,7 +129,7 @@ class JobsController {
 
     @Operation(summary = "Goes on with a paused job", description = "A body is ignored.")
     @ApiResponse(responseCode = "202", description = "It goes on", content = @Content(schema = @Schema(ref = "Job")))
-    @Fails({404, 409})
+    @Fails({404, 409, 410})
     @PostMapping("/{id}/resume")
     ResponseEntity<byte[]> resume(@PathVariable String id, HttpServletRequest request) {
         return steered(steering.steer(id, jobs::resume, "resumed"), request);

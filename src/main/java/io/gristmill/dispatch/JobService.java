@@ -164,7 +164,7 @@ public final class JobService {
     }
 
     private Submitted replayed(String jobId) {
-        return new Submitted.Replayed(find(jobId).orElseThrow());
+        return find(jobId).<Submitted>map(Submitted.Replayed::new).orElseGet(() -> new Submitted.Gone(jobId));
     }
 
     public Optional<JobView> find(String id) {

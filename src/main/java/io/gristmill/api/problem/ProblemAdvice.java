@@ -30,7 +30,10 @@ import io.gristmill.api.problem.Problem.BadField;
 import io.gristmill.api.problem.Problem.Kind;
 import io.gristmill.dispatch.InvalidJobException;
 import io.gristmill.dispatch.QueueFullException;
+import io.gristmill.file.StoreFullException;
 import io.gristmill.file.UnknownFileException;
+import io.gristmill.job.JobStore;
+import io.gristmill.job.Tombstone;
 
 /** Turns whatever a request ended with into a problem. What nobody foresaw is logged, and shown as an id to look it up by. */
 @RestControllerAdvice
@@ -38,6 +41,12 @@ class ProblemAdvice {
     private static final String SECONDS_TO_ROOM = "5";
 
     private static final Logger LOG = LoggerFactory.getLogger(ProblemAdvice.class);
+
+    private final JobStore jobs;
+
+    ProblemAdvice(JobStore jobs) {
+        this.jobs = jobs;
+    }
 
     @ExceptionHandler(Exception.class)
     void handle(Exception exception, HttpServletRequest request, HttpServletResponse response) throws IOException {
@@ -77,9 +86,10 @@ class ProblemAdvice {
                 request.getRequestURI(), id);
     }
 
-    private static @Nullable ProblemException foreseen(Exception exception) {
+    private @Nullable ProblemException foreseen(Exception exception) {
         return switch (exception) {
             case ProblemException problem -> problem;
+            case NoSuchJobException noJob -> noSuchJob(noJob);
             case InvalidJobException invalid -> invalidJob(invalid);
             case QueueFullException full ->
                 new ProblemException(Kind.QUEUE_FULL, String.valueOf(full.getMessage())).with("Retry-After",
@@ -100,6 +110,7 @@ class ProblemAdvice {
                     "it is missing");
             case EndingException _ -> new ProblemException(Kind.DRAINING, "The server ends before the job does");
             case CompletionException completion when completion.getCause() instanceof Exception cause -> foreseen(cause);
+            case StoreFullException full -> new ProblemException(Kind.STORE_FULL, String.valueOf(full.getMessage()));
             case UnknownFileException unknown ->
                 new ProblemException(Problem.of(Kind.INVALID_JOB, String.valueOf(unknown.getMessage()),
                         List.of(BadField.at("/input", String.valueOf(unknown.getMessage())))));
@@ -107,6 +118,19 @@ class ProblemAdvice {
                     .getStatusCode().value(), other.getStatusCode().value() == 404 ? "There is nothing here" : null));
             default -> null;
         };
+    }
+
+    private ProblemException noSuchJob(NoSuchJobException exception) {
+        return jobs.tombstone(exception.jobId()).map(ProblemAdvice::gone)
+                .orElseGet(() -> new ProblemException(Kind.NOT_FOUND, String.valueOf(exception.getMessage())));
+    }
+
+    private static ProblemException gone(Tombstone tombstone) {
+        String why = switch (tombstone.cause()) {
+            case DELETED -> "was deleted by a client at " + tombstone.at();
+            case EXPIRED -> "expired, and was removed at " + tombstone.at();
+        };
+        return new ProblemException(Kind.GONE, "Job '" + tombstone.jobId() + "' " + why);
     }
 
     private static ProblemException invalidJob(InvalidJobException invalid) {

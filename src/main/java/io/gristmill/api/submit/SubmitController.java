@@ -56,7 +56,7 @@ class SubmitController {
     @RequestBody(required = true, content = {
             @Content(mediaType = MediaType.APPLICATION_JSON_VALUE, schema = @Schema(ref = "NewJob")),
             @Content(mediaType = MediaType.MULTIPART_FORM_DATA_VALUE, schema = @Schema(ref = "NewJobWithFiles"))})
-    @Fails({400, 409, 413, 415, 422, 429, 503, 507})
+    @Fails({400, 409, 410, 413, 415, 422, 429, 503, 507})
     @PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
     ResponseEntity<byte[]> submit(HttpServletRequest request) throws IOException, InterruptedException {
         admission.require(request);
@@ -75,6 +75,7 @@ class SubmitController {
         return switch (jobs.submit(job)) {
             case Submitted.Accepted accepted -> answers.accepted(patiently(accepted.job(), prefer), prefer);
             case Submitted.Replayed replayed -> answers.replayed(patiently(replayed.job(), prefer), prefer);
+            case Submitted.Gone gone -> throw ProblemException.noSuchJob(gone.jobId());
             case Submitted.KeyConflict conflict -> throw new ProblemException(Kind.KEY_REUSED,
                     "The key made job '" + conflict.jobId() + "' from another submit");
             case Submitted.KeyInFlight _ -> throw new ProblemException(Kind.KEY_IN_FLIGHT, "Try again in a moment").with(

@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
@@ -48,6 +49,9 @@ public final class PartialUploads {
         }
     }
 
+    /** What has come of an upload. */
+    private record Content(Path file, long bytes, long total) {}
+
     /** What a file is called and is, should the piece complete it. */
     public record Description(String name, String contentType) {}
 
@@ -62,26 +66,25 @@ public final class PartialUploads {
         this.clock = clock;
         Directories.create(root);
         for (Path upload : uploads()) {
-            letLastByteComeAgain(upload);
+            Optional<Content> content = content(upload);
+            if (content.isPresent()) {
+                letLastByteComeAgain(content.get());
+            }
         }
     }
 
     /** A server that ended before it had looked at what was complete has nobody who would ask it to. */
-    private static void letLastByteComeAgain(Path upload) throws IOException {
-        Optional<Path> content = content(upload);
-        if (content.isPresent() && Files.size(content.get()) >= total(content.get())) {
-            try (FileChannel file = FileChannel.open(content.get(), StandardOpenOption.WRITE)) {
-                file.truncate(total(content.get()) - 1);
+    private static void letLastByteComeAgain(Content content) throws IOException {
+        if (content.bytes >= content.total) {
+            try (FileChannel file = FileChannel.open(content.file, StandardOpenOption.WRITE)) {
+                file.truncate(content.total - 1);
             }
         }
     }
 
     /** An upload that has begun and is not complete. */
     public Optional<Progress> find(String sha256) throws IOException {
-        Optional<Path> content = content(directory(sha256));
-        return content.isPresent()
-                ? Optional.of(new Progress(Files.size(content.get()), total(content.get())))
-                : Optional.empty();
+        return content(directory(sha256)).map(content -> new Progress(content.bytes, content.total));
     }
 
     /**
@@ -121,17 +124,17 @@ public final class PartialUploads {
 
     /** Where to append the piece. */
     private Path begun(Path upload, Piece piece) throws IOException {
-        Optional<Path> content = content(upload);
-        long offset = offset(upload);
-        if (content.isPresent() && total(content.get()) != piece.total) {
-            throw new UploadConflictException("The upload began as one of " + total(content.get()) + " bytes, not " + piece.total
+        Optional<Content> content = content(upload);
+        long offset = content.map(Content::bytes).orElse(0L);
+        if (content.isPresent() && content.get().total != piece.total) {
+            throw new UploadConflictException("The upload began as one of " + content.get().total + " bytes, not " + piece.total
                     + "; DELETE ends it", offset);
         }
         if (piece.from != offset) {
             throw new UploadConflictException("The upload goes on at " + offset + ", not at " + piece.from, offset);
         }
         if (content.isPresent()) {
-            return content.get();
+            return content.get().file;
         }
         requirePlace(piece.total);
         Directories.create(upload);
@@ -144,8 +147,8 @@ public final class PartialUploads {
     private void requirePlace(long bytes) throws IOException {
         FileCatalogue.Usage usage = files.usage().plus(1, bytes);
         for (Path upload : uploads()) {
-            Optional<Path> content = content(upload);
-            usage = content.isPresent() ? usage.plus(1, total(content.get())) : usage;
+            Optional<Content> content = content(upload);
+            usage = content.isPresent() ? usage.plus(1, content.get().total) : usage;
         }
         limits.require(usage);
     }
@@ -230,7 +233,7 @@ public final class PartialUploads {
     }
 
     private static void removeIfOlder(Path upload, Instant before) throws IOException {
-        Path touched = content(upload).orElse(upload);
+        Path touched = content(upload).map(Content::file).orElse(upload);
         if (Files.exists(touched) && !Files.getLastModifiedTime(touched).toInstant().isAfter(before)) {
             Directories.delete(upload);
             LOG.log(System.Logger.Level.INFO, "The upload of sha256:{0} did not go on, and is removed", upload.getFileName());
@@ -247,21 +250,20 @@ public final class PartialUploads {
         }
     }
 
-    private static Optional<Path> content(Path upload) throws IOException {
-        if (!Files.isDirectory(upload)) {
+    /** What has come; nothing if somebody completes or ends the upload meanwhile. */
+    private static Optional<Content> content(Path upload) throws IOException {
+        try (Stream<Path> files = Files.list(upload)) {
+            Optional<Path> file = files.findAny();
+            return file.isPresent()
+                    ? Optional.of(
+                            new Content(file.get(), Files.size(file.get()), Long.parseLong(file.get().getFileName().toString())))
+                    : Optional.empty();
+        } catch (NoSuchFileException e) {
             return Optional.empty();
-        }
-        try (Stream<Path> content = Files.list(upload)) {
-            return content.findAny();
         }
     }
 
     private static long offset(Path upload) throws IOException {
-        Optional<Path> content = content(upload);
-        return content.isPresent() ? Files.size(content.get()) : 0;
-    }
-
-    private static long total(Path content) {
-        return Long.parseLong(content.getFileName().toString());
+        return content(upload).map(Content::bytes).orElse(0L);
     }
 }

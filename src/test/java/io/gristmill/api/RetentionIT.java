@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.UUID;
 
 import org.junit.jupiter.api.AfterAll;
@@ -30,7 +31,7 @@ class RetentionIT {
 
     @TempDir
     static Path data;
-    private static volatile Instant now = Instant.now();
+    private static volatile Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
     private static GristmillServer server;
 
     @BeforeAll

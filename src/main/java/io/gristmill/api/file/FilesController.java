@@ -1,6 +1,7 @@
 package io.gristmill.api.file;
 
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.Collection;
@@ -148,8 +149,13 @@ class FilesController {
             return;
         }
         StoredFile file = found.orElseThrow(() -> noSuchFile(id));
-        new ServedBytes(file.name(), file.contentType(), file.bytes(), file.sha256(), ServedBytes.Source.of(() -> files
-                .open(file.sha256()))).send(request, response);
+        try {
+            new ServedBytes(file.name(), file.contentType(), file.bytes(), file.sha256(), ServedBytes.Source.of(() -> files
+                    .open(file.sha256()))).send(request, response);
+        } catch (NoSuchFileException e) {
+            // It went after it was found.
+            throw noSuchFile(id);
+        }
     }
 
     @Operation(summary = "Deletes a file that no job needs", description = "Or what has come of one whose upload is not complete.")

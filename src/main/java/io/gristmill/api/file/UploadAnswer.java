@@ -15,7 +15,7 @@ import io.swagger.v3.oas.annotations.media.Schema;
  * @param offset how many bytes have come: where to go on
  * @param bytes  of the whole
  */
-@Schema(name = "Upload")
+@Schema(name = "UnfinishedUpload")
 record UploadAnswer(@Schema(example = "sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08") String id,
         long offset,
         long bytes) {

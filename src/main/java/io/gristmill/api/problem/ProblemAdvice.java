@@ -1,6 +1,8 @@
 package io.gristmill.api.problem;
 
 import java.io.IOException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
@@ -126,9 +128,10 @@ class ProblemAdvice {
     }
 
     private static ProblemException gone(Tombstone tombstone) {
+        Instant at = tombstone.at().truncatedTo(ChronoUnit.SECONDS);
         String why = switch (tombstone.cause()) {
-            case DELETED -> "was deleted by a client at " + tombstone.at();
-            case EXPIRED -> "expired, and was removed at " + tombstone.at();
+            case DELETED -> "was deleted by a client at " + at;
+            case EXPIRED -> "expired, and was removed at " + at;
         };
         return new ProblemException(Kind.GONE, "Job '" + tombstone.jobId() + "' " + why);
     }

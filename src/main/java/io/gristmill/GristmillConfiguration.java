@@ -23,10 +23,12 @@ import io.gristmill.engine.process.ProcessEngine;
 import io.gristmill.engine.thread.ThreadEngine;
 import io.gristmill.event.EventHub;
 import io.gristmill.file.FileStore;
+import io.gristmill.file.PartialUploads;
 import io.gristmill.job.JobLimits;
 import io.gristmill.job.JobStore;
 import io.gristmill.job.LimitPolicy;
 import io.gristmill.job.ResultStore;
+import io.gristmill.job.RetentionPolicy;
 import io.gristmill.job.SizeText;
 import io.gristmill.observe.WriteStatus;
 import io.gristmill.pool.PoolSettings;
@@ -48,7 +50,7 @@ class GristmillConfiguration {
     @Bean
     Storage storage(GristmillSettings settings, InstantSource clock) {
         try {
-            return Storage.open(settings.dataDir(), clock, settings.diskReserve().toBytes());
+            return Storage.open(settings.dataDir(), clock, OperatorRetention.files(settings), OperatorRetention.jobs(settings));
         } catch (IOException | SQLException e) {
             throw new StartRefusedException("The data directory " + settings.dataDir().toAbsolutePath() + " cannot be used: " + e,
                     "Let gristmill.data-dir name a directory that this user may write and no other server uses.", e);
@@ -69,6 +71,21 @@ class GristmillConfiguration {
     FileStore fileStore(Storage storage) {
         SamplePicture.keepIn(storage.files());
         return storage.files();
+    }
+
+    @Bean
+    PartialUploads partialUploads(Storage storage) {
+        return storage.partialUploads();
+    }
+
+    @Bean
+    Sweeper sweeper(Storage storage, GristmillSettings settings) {
+        return new Sweeper(storage, OperatorRetention.sweepInterval(settings));
+    }
+
+    @Bean
+    RetentionPolicy retentionPolicy(GristmillSettings settings) {
+        return OperatorRetention.jobs(settings);
     }
 
     @Bean

@@ -6,6 +6,7 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.boot.context.properties.bind.Name;
 import org.springframework.util.unit.DataSize;
 
 /**
@@ -14,12 +15,14 @@ import org.springframework.util.unit.DataSize;
  * @param dataDir        where everything is kept that must outlive the server
  * @param diskReserve    free space below which uploads and jobs are refused
  * @param keyLifetime    how long an Idempotency-Key is remembered
+ * @param sweepInterval  between two looks for what has expired
  */
 @ConfigurationProperties("gristmill")
 public record GristmillSettings(@DefaultValue("data") Path dataDir, @DefaultValue("256MB") DataSize diskReserve,
         @DefaultValue("24h") Duration keyLifetime, @DefaultValue Pool pool,
         @DefaultValue Functions functions, @DefaultValue Results results, @DefaultValue Limits limits,
-        @DefaultValue Queue queue, @DefaultValue EngineChoice engines, @DefaultValue Image image) {
+        @DefaultValue Queue queue, @DefaultValue EngineChoice engines, @DefaultValue Image image, @DefaultValue Files files,
+        @DefaultValue Retention retention, @DefaultValue("5m") Duration sweepInterval) {
 
     /**
      * The worker processes.
@@ -62,6 +65,27 @@ public record GristmillSettings(@DefaultValue("data") Path dataDir, @DefaultValu
      * @param items of these jobs together; none: any number
      */
     public record Queue(@DefaultValue("10000") int jobs, @Nullable Long items) {}
+
+    /**
+     * Uploaded files.
+     *
+     * @param expireAfter           since a file was last sent or let go by a job
+     * @param unfinishedExpireAfter since the latest piece of an upload that is not complete
+     * @param maxBytes              of all files together
+     * @param maxCount              of files
+     */
+    public record Files(@DefaultValue("7d") Duration expireAfter, @DefaultValue("24h") Duration unfinishedExpireAfter,
+            @DefaultValue("1TB") DataSize maxBytes, @DefaultValue("1000000") long maxCount) {}
+
+    /**
+     * How long jobs are kept after their end.
+     *
+     * @param normal    unless a job says otherwise
+     * @param max       that a job may say
+     * @param tombstone how long it is remembered that a job was there
+     */
+    public record Retention(@Name("default") @DefaultValue("30d") Duration normal, @DefaultValue("90d") Duration max,
+            @DefaultValue("30d") Duration tombstone) {}
 
     /**
      * What an item gets unless its job says otherwise, and how far a job may go.

@@ -4,12 +4,14 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.support.GenericApplicationContext;
 
 import io.gristmill.engine.Engine;
 
@@ -32,6 +34,11 @@ public final class GristmillServer implements AutoCloseable {
 
     /** Starts with this data directory and returns when all workers are there. */
     public static GristmillServer startIn(Path dataDirectory, String... properties) {
+        return startIn(dataDirectory, InstantSource.system(), properties);
+    }
+
+    /** Starts with a clock that the test sets. */
+    public static GristmillServer startIn(Path dataDirectory, InstantSource clock, String... properties) {
         List<String> arguments = new ArrayList<>(List.of("--server.port=0", "--gristmill.data-dir=" + dataDirectory));
         for (String property : properties) {
             arguments.add("--" + property);
@@ -39,7 +46,7 @@ public final class GristmillServer implements AutoCloseable {
         if (Arrays.stream(properties).noneMatch(property -> property.startsWith("gristmill.pool.size="))) {
             arguments.add("--gristmill.pool.size=2");
         }
-        ConfigurableApplicationContext context = run(arguments);
+        ConfigurableApplicationContext context = run(clock, arguments);
         Engine engine = context.getBean(Engine.class);
         while (!engine.isReady()) {
             Thread.yield();
@@ -48,8 +55,10 @@ public final class GristmillServer implements AutoCloseable {
     }
 
     /** One at a time: servers of one JVM share its logging, which each sets up. */
-    private static synchronized ConfigurableApplicationContext run(List<String> arguments) {
-        return new SpringApplicationBuilder(Gristmill.class).run(arguments.toArray(String[]::new));
+    private static synchronized ConfigurableApplicationContext run(InstantSource clock, List<String> arguments) {
+        return new SpringApplicationBuilder(Gristmill.class).initializers((GenericApplicationContext context) -> context
+                .registerBean("clockOfTest", InstantSource.class, () -> clock, bean -> bean.setPrimary(true)))
+                .run(arguments.toArray(String[]::new));
     }
 
     public int port() {

@@ -36,6 +36,7 @@ public record JobAnswer(String id, JobState state, @Nullable String reason, Stri
         @Schema(description = "0, and one more for each retry.") int round,
         @Schema(description = "Where it waits for its first worker; null when it does not.") @Nullable QueuePlace queue,
         Instant createdAt, @Nullable Instant startedAt, @Nullable Instant finishedAt,
+        @Schema(description = "When it will be removed with its results, as options.expireAfter says; null before its end.") @Nullable Instant expiresAt,
         Map<String, String> links) {
 
     /** A page of jobs, newest first, and where the next page begins if there is one. */
@@ -48,7 +49,7 @@ public record JobAnswer(String id, JobState state, @Nullable String reason, Stri
         return new JobAnswer(job.id(), job.state(), job.reason(), job.function().name(), job.spec().parameters(), view.progress(),
                 job.result(), job.spec().options().priority(), job.spec().options().maxWorkers(), job.spec().labels(),
                 job.round(), view.queue(),
-                job.createdAt(), job.startedAt(), job.finishedAt(), links(job));
+                job.createdAt(), job.startedAt(), job.finishedAt(), job.expiresAt(), links(job));
     }
 
     static String path(String id) {

@@ -43,6 +43,8 @@ class JobsController {
     private static final String UNTIL = "What wait waits for; the end of the job is enough";
     private static final String CANCEL = "What has not begun does not begin, what runs is ended; results that there are stay. A "
             + "body is ignored.";
+    private static final String DELETE = "For a while the job is remembered: whoever asks for it is told with 410 when and why it "
+            + "went.";
 
     private final JobService jobs;
     private final Steering steering;
@@ -63,7 +65,7 @@ class JobsController {
     @Parameter(in = ParameterIn.HEADER, name = "If-None-Match", schema = @Schema(type = "string"), description = "ETags of the job")
     @Parameter(in = ParameterIn.QUERY, name = Until.NAME, schema = @Schema(type = "string", allowableValues = {"done",
             "firstCompleted", "firstFailed"}), description = UNTIL)
-    @Fails({400, 404})
+    @Fails({400, 404, 410})
     @GetMapping("/{id}")
     ResponseEntity<byte[]> get(@PathVariable String id, HttpServletRequest request) throws InterruptedException {
         Prefer prefer = preferOf(request);
@@ -77,10 +79,10 @@ class JobsController {
         return seen == null || Until.isIn(request) ? until : answers.newerThan(ETag.parse(seen));
     }
 
-    @Operation(summary = "Deletes an ended job and all its results")
+    @Operation(summary = "Deletes an ended job and all its results", description = DELETE)
     @ApiResponse(responseCode = "204", description = "It is gone", content = @Content)
     @Conditional
-    @Fails({400, 404, 409, 412})
+    @Fails({400, 404, 409, 410, 412})
     @DeleteMapping("/{id}")
     ResponseEntity<Void> delete(@PathVariable String id, HttpServletRequest request) {
         steering.pass(id, IfMatch.of(request), jobs::delete, "deleted before it has ended; cancel it first");
@@ -91,7 +93,7 @@ class JobsController {
     @ApiResponse(responseCode = "202", description = "It is being stopped", content = @Content(schema = @Schema(ref = "Job")))
     @ApiResponse(responseCode = "200", description = "It was cancelled before", content = @Content(schema = @Schema(ref = "Job")))
     @Conditional
-    @Fails({400, 404, 409, 412})
+    @Fails({400, 404, 409, 410, 412})
     @PostMapping("/{id}/cancel")
     ResponseEntity<byte[]> cancel(@PathVariable String id, HttpServletRequest request) {
         Optional<JobView> before = jobs.find(id).filter(job -> job.job().state() == JobState.CANCELLED);
@@ -103,7 +105,7 @@ class JobsController {
     @Operation(summary = "Pauses a job", description = "Items that run go on to their end, no others begin. A body is ignored.")
     @ApiResponse(responseCode = "202", description = "It pauses", content = @Content(schema = @Schema(ref = "Job")))
     @Conditional
-    @Fails({400, 404, 409, 412})
+    @Fails({400, 404, 409, 410, 412})
     @PostMapping("/{id}/pause")
     ResponseEntity<byte[]> pause(@PathVariable String id, HttpServletRequest request) {
         return steered(steering.steer(id, IfMatch.of(request), jobs::pause, "paused"), request);
@@ -112,7 +114,7 @@ class JobsController {
     @Operation(summary = "Goes on with a paused job", description = "A body is ignored.")
     @ApiResponse(responseCode = "202", description = "It goes on", content = @Content(schema = @Schema(ref = "Job")))
     @Conditional
-    @Fails({400, 404, 409, 412})
+    @Fails({400, 404, 409, 410, 412})
     @PostMapping("/{id}/resume")
     ResponseEntity<byte[]> resume(@PathVariable String id, HttpServletRequest request) {
         return steered(steering.steer(id, IfMatch.of(request), jobs::resume, "resumed"), request);

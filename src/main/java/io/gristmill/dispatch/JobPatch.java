@@ -24,7 +24,8 @@ public record JobPatch(@Nullable Integer priority, @Nullable Workers maxWorkers,
         JobOptions old = spec.options();
         JobOptions options = new JobOptions(old.chunkSize(), old.retries(),
                 maxWorkers == null ? old.maxWorkers() : maxWorkers.most,
-                priority == null ? old.priority() : priority, old.maxFailures(), old.allReady(), old.limits(), old.engine());
+                priority == null ? old.priority() : priority, old.maxFailures(), old.allReady(), old.limits(), old.engine(),
+                old.expireAfter());
         Map<String, String> merged = new LinkedHashMap<>(spec.labels());
         labels.forEach((name, value) -> {
             if (value == null) {

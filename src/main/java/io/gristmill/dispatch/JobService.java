@@ -199,7 +199,8 @@ public final class JobService {
     }
 
     private Submitted replayed(String jobId, Instant keyExpiresAt) {
-        return new Submitted.Replayed(find(jobId).orElseThrow(), keyExpiresAt);
+        return find(jobId).<Submitted>map(job -> new Submitted.Replayed(job, keyExpiresAt))
+                .orElseGet(() -> new Submitted.Gone(jobId));
     }
 
     public Optional<JobView> find(String id) {

@@ -16,6 +16,9 @@ public sealed interface Submitted {
     /** The key was used before for the same submit: this is its job as it is now. */
     record Replayed(JobView job, Instant keyExpiresAt) implements Submitted {}
 
+    /** The key was used before for the same submit, and its job was removed since: it makes no second one. */
+    record Gone(String jobId) implements Submitted {}
+
     /** The key was used before for another submit. */
     record KeyConflict(String jobId) implements Submitted {}
 

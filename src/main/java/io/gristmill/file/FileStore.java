@@ -7,14 +7,19 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 
@@ -25,31 +30,31 @@ import org.jspecify.annotations.Nullable;
 public final class FileStore {
     private static final Pattern SHA_256 = Pattern.compile("[0-9a-f]{64}");
     private static final String INCOMING = "incoming";
+    private static final int REMOVED_AT_ONCE = 100;
     private static final long BYTES_BETWEEN_ROOM_CHECKS = 16L << 20;
 
     private final Path root;
     private final FileCatalogue catalogue;
-    private final long reserveBytes;
+    private final FileLimits limits;
     private final InstantSource clock;
+    /** What is being received; nobody else touches these. */
+    private final Set<Path> receiving = ConcurrentHashMap.newKeySet();
+    private final AtomicLong received = new AtomicLong();
     /** Whoever keeps files shares it; whoever removes one has it alone, lest content go that was just found to be there. */
     private final ReentrantReadWriteLock presence = new ReentrantReadWriteLock();
 
-    /**
-     * Opens the store and clears away what a crash left half received.
-     *
-     * @param reserveBytes of the disk that uploads must leave free, for results and the database
-     */
-    public FileStore(Path root, FileCatalogue catalogue, long reserveBytes, InstantSource clock) throws IOException {
+    /** Opens the store and clears away what a crash left half received. */
+    public FileStore(Path root, FileCatalogue catalogue, FileLimits limits, InstantSource clock) throws IOException {
         this.root = root;
         this.catalogue = catalogue;
-        this.reserveBytes = reserveBytes;
+        this.limits = limits;
         this.clock = clock;
         Directories.delete(root.resolve(INCOMING));
         Directories.create(root.resolve(INCOMING));
     }
 
     /** Content that was received, hashed and synced, but is not kept yet. Closing it drops it unless it was kept. */
-    public static final class Staged implements AutoCloseable {
+    public final class Staged implements AutoCloseable {
         private final Path path;
         private final StoredFile file;
 
@@ -65,6 +70,7 @@ public final class FileStore {
         @Override
         public void close() throws IOException {
             Files.deleteIfExists(path);
+            receiving.remove(path);
         }
     }
 
@@ -83,14 +89,24 @@ public final class FileStore {
 
     /** The first half of {@link #put}, for callers that receive many files and {@link #keep} them together. */
     public Staged stage(InputStream content, String name, String contentType, long mostBytes) throws IOException {
-        Path path = Files.createTempFile(root.resolve(INCOMING), "", "");
+        Path path = root.resolve(INCOMING).resolve(Long.toString(received.incrementAndGet()));
+        receiving.add(path);
         try {
-            HashedCopy copy = HashedCopy.copy(content, path, new UploadGuard(mostBytes));
+            Files.createFile(path);
+            HashedCopy copy = HashedCopy.copy(content, path, guard(mostBytes));
             return new Staged(path,
                     new StoredFile(copy.sha256(), FileNames.clean(name), contentType, copy.bytes(), clock.instant()));
         } catch (IOException | RuntimeException e) {
             Files.deleteIfExists(path);
+            receiving.remove(path);
             throw e;
+        }
+    }
+
+    /** Keeps a file that is complete and synced, and lies below the root. */
+    Put adopt(Path path, StoredFile file) throws IOException {
+        try (Staged staged = new Staged(path, file)) {
+            return keep(List.of(staged)).getFirst();
         }
     }
 
@@ -102,7 +118,7 @@ public final class FileStore {
             presence.readLock().lock();
             try {
                 moveIntoPlace(staged, moved);
-                return catalogue.add(files);
+                return catalogue.add(files, limits, clock.instant());
             } finally {
                 presence.readLock().unlock();
             }
@@ -146,6 +162,19 @@ public final class FileStore {
         }
     }
 
+    /**
+     * Lets files that somebody is about to refer to not expire meanwhile. Those that were used lately are left alone, which spares
+     * most callers the write.
+     */
+    public void renew(Collection<String> sha256) {
+        Instant now = clock.instant();
+        catalogue.renew(sha256, now.minus(limits.expireAfter().dividedBy(2)), now);
+    }
+
+    FileCatalogue.Usage usage() {
+        return catalogue.usage();
+    }
+
     public Optional<StoredFile> find(String sha256) {
         return catalogue.find(sha256);
     }
@@ -169,6 +198,40 @@ public final class FileStore {
         }
     }
 
+    /** Removes files that have expired, a few at a time so that uploads come in between, and what broken uploads left behind. */
+    public void sweep() throws IOException {
+        dropLeftovers();
+        Instant before = clock.instant().minus(limits.expireAfter());
+        while (removeUnused(before) == REMOVED_AT_ONCE) {
+            // There may be more.
+        }
+    }
+
+    private void dropLeftovers() throws IOException {
+        try (Stream<Path> all = Files.list(root.resolve(INCOMING))) {
+            for (Path path : all.filter(path -> !receiving.contains(path)).toList()) {
+                Files.deleteIfExists(path);
+            }
+        }
+    }
+
+    private int removeUnused(Instant before) throws IOException {
+        List<String> unused = catalogue.unused(before, REMOVED_AT_ONCE);
+        if (unused.isEmpty()) {
+            return 0;
+        }
+        presence.writeLock().lock();
+        try {
+            List<String> removed = catalogue.removeUnused(unused, before);
+            for (String sha256 : removed) {
+                Files.deleteIfExists(path(sha256));
+            }
+            return removed.size();
+        } finally {
+            presence.writeLock().unlock();
+        }
+    }
+
     /** The content, to be read and closed by the caller. */
     public FileChannel open(String sha256) throws IOException {
         return FileChannel.open(path(sha256), StandardOpenOption.READ);
@@ -180,10 +243,14 @@ public final class FileStore {
     }
 
     private Path directoryOf(String sha256) {
+        return root.resolve(requireDigest(sha256).substring(0, 2));
+    }
+
+    static String requireDigest(String sha256) {
         if (!SHA_256.matcher(sha256).matches()) {
             throw new IllegalArgumentException("A SHA-256 has 64 hexadecimal digits");
         }
-        return root.resolve(sha256.substring(0, 2));
+        return sha256;
     }
 
     /** The directory below which everything lies. */
@@ -193,10 +260,14 @@ public final class FileStore {
 
     /** Whether this many bytes can be stored without touching the reserve. */
     public boolean hasRoomFor(long bytes) throws IOException {
-        return Files.getFileStore(root).getUsableSpace() - reserveBytes >= bytes;
+        return Files.getFileStore(root).getUsableSpace() - limits.reserveBytes() >= bytes;
     }
 
     /** Ends an upload at its limit, and when the disk fills up meanwhile. */
+    HashedCopy.Guard guard(long mostBytes) {
+        return new UploadGuard(mostBytes);
+    }
+
     private final class UploadGuard implements HashedCopy.Guard {
         private final long mostBytes;
         private long nextRoomCheck;

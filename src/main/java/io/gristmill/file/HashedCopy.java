@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
@@ -42,6 +43,21 @@ public record HashedCopy(String sha256, long bytes) {
                 }
             }
             file.force(true);
+        }
+        return new HashedCopy(HexFormat.of().formatHex(digest.digest()), bytes);
+    }
+
+    /** Size and digest of a file that is there. */
+    static HashedCopy of(Path file) throws IOException {
+        MessageDigest digest = sha256Digest();
+        byte[] buffer = new byte[BUFFER];
+        long bytes = 0;
+        try (InputStream content = Files.newInputStream(file)) {
+            int count;
+            while ((count = content.read(buffer)) >= 0) {
+                digest.update(buffer, 0, count);
+                bytes += count;
+            }
         }
         return new HashedCopy(HexFormat.of().formatHex(digest.digest()), bytes);
     }

@@ -1,5 +1,6 @@
 package io.gristmill.job;
 
+import java.time.Duration;
 import java.time.Instant;
 
 import org.jspecify.annotations.Nullable;
@@ -23,6 +24,12 @@ public record Job(String id, JobSpec spec, FunctionDescriptor function, long n, 
     /** Items that have neither succeeded nor failed. */
     public long open() {
         return n - succeeded - failed;
+    }
+
+    /** When it is to be removed with all its results; null before its end, and if it stays until somebody deletes it. */
+    public @Nullable Instant expiresAt() {
+        Duration kept = spec.options().expireAfter();
+        return finishedAt == null || kept == null ? null : finishedAt.plus(kept);
     }
 
     public Job withState(JobState next, @Nullable String why) {

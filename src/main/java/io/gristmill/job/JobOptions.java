@@ -1,5 +1,7 @@
 package io.gristmill.job;
 
+import java.time.Duration;
+
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,10 +15,11 @@ import org.jspecify.annotations.Nullable;
  * @param allReady    whether every worker that the job may have is to be ready for it before the first item
  * @param limits      what an item may use
  * @param engine     where chunks run
+ * @param expireAfter how long the job is kept after its end; null, as in what an earlier version stored: until it is deleted
  */
 public record JobOptions(@Nullable Integer chunkSize, int retries, @Nullable Integer maxWorkers, int priority,
         @Nullable Long maxFailures, boolean allReady, JobLimits limits,
-        EngineKind engine) {
+        EngineKind engine, @Nullable Duration expireAfter) {
 
     /** What an earlier version stored has no engine. */
     @SuppressWarnings("NullAway")
@@ -27,6 +30,10 @@ public record JobOptions(@Nullable Integer chunkSize, int retries, @Nullable Int
     /** In child processes. */
     public JobOptions(@Nullable Integer chunkSize, int retries, @Nullable Integer maxWorkers, int priority,
             @Nullable Long maxFailures, boolean allReady, JobLimits limits) {
-        this(chunkSize, retries, maxWorkers, priority, maxFailures, allReady, limits, EngineKind.PROCESS);
+        this(chunkSize, retries, maxWorkers, priority, maxFailures, allReady, limits, EngineKind.PROCESS, null);
+    }
+
+    public JobOptions expiringAfter(Duration next) {
+        return new JobOptions(chunkSize, retries, maxWorkers, priority, maxFailures, allReady, limits, engine, next);
     }
 }

@@ -17,10 +17,13 @@ public interface JobStore {
     /** Appends the extents to the job's result file, then commits the change; a change to an end syncs the result file first. */
     CompletableFuture<Void> write(JobChange change);
 
-    /** Removes an ended job and all its data. Completes with false if there is no such job. */
+    /** Removes an ended job and all its data, but for a tombstone. Completes with false if there is no such job. */
     CompletableFuture<Boolean> delete(String jobId);
 
     Optional<Job> find(String jobId);
+
+    /** What is left of a job that was removed, as long as it is remembered. */
+    Optional<Tombstone> tombstone(String jobId);
 
     /** What a key was used for, if it has not expired. */
     Optional<Submission.Idempotency> findIdempotency(String key);

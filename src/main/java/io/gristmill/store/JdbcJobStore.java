@@ -32,12 +32,15 @@ import io.gristmill.job.Segment;
 import io.gristmill.job.StoredEvent;
 import io.gristmill.job.Strike;
 import io.gristmill.job.Submission;
+import io.gristmill.job.Tombstone;
 
 /**
  * Jobs in the database and their results in files. Reads block on the disk, each for one short statement; writes only queue. Futures
  * complete on the writer's thread: what depends on them must be short.
  */
 final class JdbcJobStore implements JobStore {
+    /** Few, so that other writes come in between. */
+    private static final int EXPIRED_AT_ONCE = 16;
     private static final String ALL_SEGMENTS = "SELECT * FROM segment WHERE job_id = :job AND NOT dropped ";
     private static final String SEGMENTS = ALL_SEGMENTS + "AND replaced_at IS NULL ";
     private static final String COMMITS = ALL_SEGMENTS + "AND NOT copied ";
@@ -48,15 +51,18 @@ final class JdbcJobStore implements JobStore {
     private final ResultAppender appender;
     private final PostMortemFiles postMortems;
     private final InstantSource clock;
+    private final TombstoneRows tombstones;
     private final AtomicBoolean probing = new AtomicBoolean();
 
-    JdbcJobStore(Writer writer, DataSource reads, ResultFiles files, ResultAppender appender, InstantSource clock) {
+    JdbcJobStore(Writer writer, DataSource reads, ResultFiles files, ResultAppender appender, InstantSource clock,
+            TombstoneRows tombstones) {
         this.writer = writer;
         this.reads = JdbcClient.create(reads);
         this.files = files;
         this.appender = appender;
         this.postMortems = new PostMortemFiles(files);
         this.clock = clock;
+        this.tombstones = tombstones;
     }
 
     /** Stores the job; unless it is accepted, the directory with its input is removed. */
@@ -76,11 +82,41 @@ final class JdbcJobStore implements JobStore {
 
     @Override
     public CompletableFuture<Boolean> delete(String jobId) {
-        return writer.submit(new DeleteWork(jobId, appender)).whenComplete((removed, _) -> {
+        return remove(jobId, Tombstone.Cause.DELETED);
+    }
+
+    private CompletableFuture<Boolean> remove(String jobId, Tombstone.Cause cause) {
+        Tombstone tombstone = new Tombstone(jobId, cause, clock.instant());
+        return writer.submit(new DeleteWork(tombstone, tombstones, appender)).whenComplete((removed, _) -> {
             if (Boolean.TRUE.equals(removed)) {
                 files.remove(jobId);
             }
         });
+    }
+
+    /** Removes jobs and tombstones that have expired; blocks until it is done. */
+    void sweep() {
+        while (removeExpired()) {
+            // There may be more.
+        }
+        while (writer.submit(transaction -> TombstoneRows.sweep(transaction, clock.instant())).join()) {
+            // There may be more.
+        }
+    }
+
+    /** Whether there may be more. */
+    private boolean removeExpired() {
+        List<CompletableFuture<Boolean>> removals = reads
+                .sql("SELECT id FROM job WHERE expires_at <= ? ORDER BY expires_at LIMIT ?").param(Micros.of(clock.instant()))
+                .param(EXPIRED_AT_ONCE).query((row, _) -> row.getString("id")).list().stream()
+                .map(id -> remove(id, Tombstone.Cause.EXPIRED)).toList();
+        long removed = removals.stream().filter(CompletableFuture::join).count();
+        return removed == EXPIRED_AT_ONCE;
+    }
+
+    @Override
+    public Optional<Tombstone> tombstone(String jobId) {
+        return TombstoneRows.find(reads, jobId, clock.instant());
     }
 
     /** How the writing goes. After trouble, each call has the writer try again, so that the answer does not stay behind the truth. */

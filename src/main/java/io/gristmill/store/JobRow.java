@@ -18,14 +18,14 @@ final class JobRow {
 
     private static final String INSERT = """
             INSERT INTO job (id, function, n, range_from, state, reason, round, seq, priority, succeeded, failed, result,
-                created_at, started_at, finished_at, token, unclean)
+                created_at, started_at, finished_at, expires_at, token, unclean)
             VALUES (:id, :function, :n, :rangeFrom, :state, :reason, :round, :seq, :priority, :succeeded, :failed, :result,
-                :createdAt, :startedAt, :finishedAt, :token, :unclean)""";
+                :createdAt, :startedAt, :finishedAt, :expiresAt, :token, :unclean)""";
 
     private static final String UPDATE = """
             UPDATE job SET state = :state, reason = :reason, round = :round, seq = :seq, priority = :priority,
                 succeeded = :succeeded, failed = :failed, result = :result, started_at = :startedAt, finished_at = :finishedAt,
-                unclean = :unclean
+                expires_at = :expiresAt, unclean = :unclean
             WHERE id = :id AND token = :token""";
 
     private JobRow() {}
@@ -68,7 +68,8 @@ final class JobRow {
                 .param("priority", job.spec().options().priority()).param("succeeded", job.succeeded())
                 .param("failed", job.failed()).param("result", job.result(), Types.VARCHAR)
                 .param("startedAt", Micros.orNull(job.startedAt()), Types.BIGINT)
-                .param("finishedAt", Micros.orNull(job.finishedAt()), Types.BIGINT).param("token", job.token())
+                .param("finishedAt", Micros.orNull(job.finishedAt()), Types.BIGINT)
+                .param("expiresAt", Micros.orNull(job.expiresAt()), Types.BIGINT).param("token", job.token())
                 .param("unclean", job.unclean());
     }
 

@@ -178,8 +178,8 @@ class JobsIT {
         given().post("/v1/jobs/" + id + "/cancel").then().statusCode(200).body("state", equalTo("CANCELLED"));
         given().post("/v1/jobs/" + id + "/pause").then().statusCode(409).contentType("application/problem+json");
         given().delete("/v1/jobs/" + id).then().statusCode(204);
-        given().get("/v1/jobs/" + id).then().statusCode(404);
-        given().delete("/v1/jobs/" + id).then().statusCode(404);
+        given().get("/v1/jobs/" + id).then().statusCode(410).body("type", equalTo("/problems/gone"));
+        given().delete("/v1/jobs/" + id).then().statusCode(410);
     }
 
     @Test

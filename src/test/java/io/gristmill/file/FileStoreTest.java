@@ -11,8 +11,8 @@ import java.io.InputStream;
 import java.nio.channels.Channels;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -27,6 +27,7 @@ class FileStoreTest {
     @TempDir
     Path root;
     private final MemoryCatalogue catalogue = new MemoryCatalogue();
+    private Instant now = NOW;
     private FileStore store;
 
     @BeforeEach
@@ -35,7 +36,7 @@ class FileStoreTest {
     }
 
     private FileStore open(long reserve) throws IOException {
-        return new FileStore(root, catalogue, reserve, InstantSource.fixed(NOW));
+        return new FileStore(root, catalogue, FileLimits.withReserve(reserve), () -> now);
     }
 
     private static InputStream text(String content) {
@@ -100,6 +101,29 @@ class FileStoreTest {
         assertThat(filesBelowRoot()).hasSize(1);
         open(0);
         assertThat(filesBelowRoot()).isEmpty();
+    }
+
+    @Test
+    void aSweepRemovesWhatABrokenUploadLeftAndNothingOfARunningOne() throws IOException {
+        Path leftover = Files.writeString(root.resolve("incoming").resolve("leftover"), "x");
+        InputStream slow = new InputStream() {
+            private int left = 3;
+
+            @Override
+            public int read() throws IOException {
+                now = now.plus(Duration.ofDays(100));
+                store.sweep();
+                return left-- > 0 ? 'x' : -1;
+            }
+        };
+        try (FileStore.Staged staged = store.stage(slow, "a", "x/y", 9)) {
+            now = now.plus(Duration.ofDays(100));
+            store.sweep();
+            assertThat(leftover).doesNotExist();
+            store.keep(List.of(staged));
+        }
+        store.sweep();
+        assertThat(filesBelowRoot()).hasSize(1).first().asString().doesNotContain("incoming");
     }
 
     @Test

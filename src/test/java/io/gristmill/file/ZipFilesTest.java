@@ -37,7 +37,7 @@ class ZipFilesTest {
 
     @BeforeEach
     void open() throws IOException {
-        store = new FileStore(root, catalogue, 0, InstantSource.fixed(Instant.EPOCH));
+        store = new FileStore(root, catalogue, FileLimits.withReserve(0), InstantSource.fixed(Instant.EPOCH));
     }
 
     @FunctionalInterface

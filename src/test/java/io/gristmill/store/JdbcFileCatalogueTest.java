@@ -1,10 +1,13 @@
 package io.gristmill.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -17,24 +20,35 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import io.gristmill.file.FileCatalogue;
+import io.gristmill.file.FileLimits;
 import io.gristmill.file.FileStore;
 import io.gristmill.file.Put;
 import io.gristmill.file.Removal;
+import io.gristmill.file.StoreFullException;
 import io.gristmill.file.StoredFile;
+import io.gristmill.job.RetentionPolicy;
 import io.gristmill.job.Submission;
 
 class JdbcFileCatalogueTest {
     @TempDir
     Path data;
     private Instant now = Instant.parse("2026-03-01T12:00:00Z");
+    private long mostBytes = 1000;
+    private long mostFiles = 100;
     private Storage storage;
     private FileStore files;
 
     @BeforeEach
     void open() throws Exception {
         InstantSource clock = () -> now;
-        storage = Storage.open(data, clock, 0);
+        storage = Storage.open(data, clock, new FileLimits(0, mostBytes, mostFiles, Duration.ofDays(7), Duration.ofDays(1)),
+                RetentionPolicy.NORMAL);
         files = storage.files();
+    }
+
+    private void reopen() throws Exception {
+        close();
+        open();
     }
 
     @AfterEach
@@ -81,5 +95,40 @@ class JdbcFileCatalogueTest {
         assertThat(files.delete(sha256)).isEqualTo(Removal.IN_USE);
         assertThat(files.path(sha256)).exists();
         assertThat(files.delete("0".repeat(64))).isEqualTo(Removal.UNKNOWN);
+    }
+
+    @Test
+    void moreFilesThanTheLimitAreRefusedAndNothingOfThemStays() throws Exception {
+        mostFiles = 2;
+        reopen();
+        put("one");
+        put("two");
+        assertThatThrownBy(() -> put("three")).isInstanceOf(StoreFullException.class).hasMessage(
+                "There are at most 2 files (gristmill.files.max-count)");
+        try (var three = files.stage(new ByteArrayInputStream("3".getBytes()), "a", "x/y", 9);
+                var one = files.stage(new ByteArrayInputStream("one".getBytes()), "a", "x/y", 9)) {
+            assertThatThrownBy(() -> files.keep(List.of(one, three))).isInstanceOf(StoreFullException.class);
+        }
+        assertThat(files.list(null, 9)).hasSize(2);
+        try (var contents = Files.walk(files.root()).filter(Files::isRegularFile)) {
+            assertThat(contents).hasSize(2);
+        }
+        assertThat(put("two").isNew()).as("what is there takes no more room").isFalse();
+        files.delete(put("one").file().sha256());
+        assertThat(put("three").isNew()).isTrue();
+    }
+
+    @Test
+    void moreBytesThanTheLimitAreRefusedAlsoAfterAReopening() throws Exception {
+        mostBytes = 10;
+        reopen();
+        put("12345");
+        reopen();
+        assertThatThrownBy(() -> put("123456")).isInstanceOf(StoreFullException.class).hasMessageContaining(
+                "gristmill.files.max-bytes");
+        put("54321");
+        now = now.plus(Duration.ofDays(7));
+        storage.sweep();
+        assertThat(put("0123456789").isNew()).as("what has expired takes no room").isTrue();
     }
 }

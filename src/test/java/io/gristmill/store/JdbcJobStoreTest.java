@@ -37,6 +37,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import io.gristmill.file.FileLimits;
 import io.gristmill.file.Removal;
 import io.gristmill.file.UnknownFileException;
 import io.gristmill.job.Extent;
@@ -73,7 +74,8 @@ class JdbcJobStoreTest {
 
     /** @param mostInline of a job's records in the database, in bytes */
     private void open(long mostInline) throws Exception {
-        storage = Storage.open(data, new Storage.Settings(() -> now, 0, new Storage.ResultSizes(mostInline, 1 << 20)));
+        storage = Storage.open(data, new Storage.Settings(() -> now, FileLimits.withReserve(0), Duration.ofDays(30),
+                new Storage.ResultSizes(mostInline, 1 << 20)));
         jobs = storage.jobs();
     }
 
@@ -338,11 +340,11 @@ class JdbcJobStoreTest {
 
         assertThat(data.resolve("jobs/j1")).doesNotExist();
         assertThat(jobs.find("j1")).isEmpty();
-        assertThat(jobs.findJobByKey("k")).isEmpty();
+        // The key stays taken, so that a late repetition makes no second job.
+        assertThat(jobs.findJobByKey("k")).contains("j1");
         assertThat(rowCounts())
-                .isEqualTo(Map.of("job", 1L, "job_spec", 1L, "job_label", 0L, "job_report", 0L, "segment", 0L, "strike", 0L,
-                        "event", 1L,
-                        "idempotency", 0L, "file", 1L, "file_ref", 0L));
+                .isEqualTo(Map.of("job", 1L, "job_spec", 1L, "event", 1L, "idempotency", 1L, "file", 1L, "file_usage", 1L,
+                        "tombstone", 1L));
         assertThat(storage.files().delete(file.sha256())).isEqualTo(Removal.REMOVED);
         assertThat(jobs.delete("j1").join()).isFalse();
     }
@@ -410,9 +412,7 @@ class JdbcJobStoreTest {
         CompletableFuture.allOf(writes.toArray(CompletableFuture[]::new)).join();
         assertThat(jobs.find("j1").orElseThrow().succeeded()).isEqualTo(10_000_000);
         assertThat(rowCounts())
-                .isEqualTo(Map.of("job", 1L, "job_spec", 1L, "job_label", 0L, "job_report", 1L, "segment", 100L, "strike", 0L,
-                        "event", 1L,
-                        "idempotency", 0L, "file", 0L, "file_ref", 0L));
+                .isEqualTo(Map.of("job", 1L, "job_spec", 1L, "job_report", 1L, "segment", 100L, "event", 1L, "file_usage", 1L));
     }
 
     @Test
@@ -429,6 +429,7 @@ class JdbcJobStoreTest {
         assertThat(jobs.segments("j1")).isEmpty();
     }
 
+    /** Of tables that are not empty. */
     private Map<String, Long> rowCounts() throws Exception {
         Map<String, Long> counts = new HashMap<>();
         try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + data.resolve("gristmill.db"));
@@ -443,7 +444,9 @@ class JdbcJobStoreTest {
             for (String table : tables) {
                 try (ResultSet count = statement.executeQuery("SELECT count(*) FROM " + table)) {
                     count.next();
-                    counts.put(table, count.getLong(1));
+                    if (count.getLong(1) > 0) {
+                        counts.put(table, count.getLong(1));
+                    }
                 }
             }
         }

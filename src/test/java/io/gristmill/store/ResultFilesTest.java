@@ -18,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -30,6 +31,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
+import io.gristmill.file.FileLimits;
 import io.gristmill.job.Extent;
 import io.gristmill.job.Job;
 import io.gristmill.job.JobChange;
@@ -55,7 +57,8 @@ class ResultFilesTest {
     }
 
     private void open(long mostFileBytes) throws Exception {
-        storage = Storage.open(data, new Storage.Settings(InstantSource.system(), 0, new Storage.ResultSizes(0, mostFileBytes)));
+        storage = Storage.open(data, new Storage.Settings(InstantSource.system(), FileLimits.withReserve(0), Duration.ofDays(30),
+                new Storage.ResultSizes(0, mostFileBytes)));
         results = storage.results();
     }
 

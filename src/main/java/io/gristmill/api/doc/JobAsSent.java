@@ -105,7 +105,9 @@ public record JobAsSent(
                     + "heap.")
             String memory,
             @Schema(example = "8MB", description = "Of one item's value and inline output, from 1KB.")
-            String resultSize) {}
+            String resultSize,
+            @Schema(example = "7d", defaultValue = "30d", description = "How long the job and its results are kept after its end, 1s to 90d.")
+            String expireAfter) {}
 
     /** A job with its files. */
     @Schema(name = "NewJobWithFiles")

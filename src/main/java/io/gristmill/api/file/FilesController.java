@@ -1,11 +1,12 @@
 package io.gristmill.api.file;
 
 import java.io.IOException;
-import java.net.URI;
+import java.nio.file.NoSuchFileException;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 import jakarta.servlet.http.HttpServletRequest;
@@ -13,8 +14,6 @@ import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.Part;
 
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.ContentDisposition;
-import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -34,6 +33,7 @@ import io.gristmill.api.problem.Problem.Kind;
 import io.gristmill.api.problem.ProblemException;
 import io.gristmill.file.FileCatalogue;
 import io.gristmill.file.FileStore;
+import io.gristmill.file.PartialUploads;
 import io.gristmill.file.Put;
 import io.gristmill.file.StoredFile;
 import io.swagger.v3.oas.annotations.Hidden;
@@ -53,14 +53,18 @@ import io.swagger.v3.oas.annotations.tags.Tag;
 class FilesController {
     private static final String UPLOAD = "Raw bytes, with their name in Content-Disposition, or one or many parts of a multipart "
             + "request. The answer to several parts is a list. A file is known by the digest of its content, and stored once.";
-    private static final String NAME = "The name of a file that is sent as raw bytes: attachment; filename=\"photo.jpg\"";
+    static final String NAME = "The name of a file that is sent as raw bytes: attachment; filename=\"photo.jpg\"";
+    static final String DIGEST = "sha-256=:…:, sha-512=:…: (RFC 9530). Content that has another digest is refused; of a multipart "
+            + "request it is not looked at.";
     private static final Pattern POSITION = Pattern.compile("[0-9TZ:.+-]{20,40}/[0-9a-f]{64}");
 
     private final FileStore files;
+    private final PartialUploads partialUploads;
     private final Uploads uploads;
 
-    FilesController(FileStore files, Uploads uploads) {
+    FilesController(FileStore files, PartialUploads partialUploads, Uploads uploads) {
         this.files = files;
+        this.partialUploads = partialUploads;
         this.uploads = uploads;
     }
 
@@ -69,6 +73,7 @@ class FilesController {
             @Content(mediaType = MediaType.APPLICATION_OCTET_STREAM_VALUE, schema = @Schema(type = "string", format = "binary")),
             @Content(mediaType = MediaType.MULTIPART_FORM_DATA_VALUE, schema = @Schema(implementation = Parts.class))})
     @Parameter(in = ParameterIn.HEADER, name = "Content-Disposition", schema = @Schema(type = "string"), description = NAME)
+    @Parameter(in = ParameterIn.HEADER, name = Digests.CONTENT, schema = @Schema(type = "string"), description = DIGEST)
     @ApiResponse(responseCode = "201", description = "It is stored", content = @Content(schema = @Schema(ref = "File")))
     @ApiResponse(responseCode = "200", description = "It was stored before", content = @Content(schema = @Schema(ref = "File")))
     @Fails({400, 413, 415, 507})
@@ -76,8 +81,7 @@ class FilesController {
     ResponseEntity<FileAnswer> upload(HttpServletRequest request) throws IOException {
         uploads.requireSize(request.getContentLengthLong());
         uploads.requireRoom(request.getContentLengthLong());
-        Put put = uploads.put(request.getInputStream(), name(request), request.getContentType());
-        return answer(put);
+        return FileAnswer.stored(uploads.put(CheckedContent.of(request), Uploads.name(request), request.getContentType()));
     }
 
     @Hidden
@@ -90,7 +94,7 @@ class FilesController {
         }
         List<Put> kept = uploads.put(parts);
         if (kept.size() == 1) {
-            return answer(kept.getFirst());
+            return FileAnswer.stored(kept.getFirst());
         }
         HttpStatus status = kept.stream().anyMatch(Put::isNew) ? HttpStatus.CREATED : HttpStatus.OK;
         return ResponseEntity.status(status)
@@ -101,21 +105,6 @@ class FilesController {
     /** The parts of an upload, for the description only. */
     @Schema(name = "Upload")
     record Parts(List<JobAsSent.Binary> files) {}
-
-    private static ResponseEntity<FileAnswer> answer(Put put) {
-        FileAnswer file = FileAnswer.of(put.file());
-        URI location = URI.create("/v1/files/" + file.id());
-        return (put.isNew() ? ResponseEntity.created(location) : ResponseEntity.ok().location(location)).body(file);
-    }
-
-    private static @Nullable String name(HttpServletRequest request) {
-        String header = request.getHeader(HttpHeaders.CONTENT_DISPOSITION);
-        try {
-            return header == null ? null : ContentDisposition.parse(header).getFilename();
-        } catch (IllegalArgumentException e) {
-            throw ProblemException.header(HttpHeaders.CONTENT_DISPOSITION, "it is not of the form attachment; filename=\"…\"");
-        }
-    }
 
     @Operation(summary = "Lists files, newest first")
     @Fails(400)
@@ -145,23 +134,43 @@ class FilesController {
     }
 
     @Operation(summary = "Gives the content of a file", description = "Answers HEAD too.")
+    @ApiResponse(responseCode = "204", description = "To HEAD only: its upload is not complete, and goes on at Upload-Offset", content = @Content)
     @GivesBytes
     @Fails({404, 416})
     @GetMapping("/{id}")
     void download(@PathVariable String id, HttpServletRequest request, HttpServletResponse response) throws IOException {
-        StoredFile file = files.find(digest(id)).orElseThrow(() -> noSuchFile(id));
-        new ServedBytes(file.name(), file.contentType(), file.bytes(), file.sha256(), ServedBytes.Source.of(() -> files
-                .open(file.sha256()))).send(request, response);
+        Optional<StoredFile> found = files.find(digest(id));
+        Optional<PartialUploads.Progress> unfinished = found.isEmpty() && request.getMethod().equals("HEAD")
+                ? partialUploads.find(digest(id))
+                : Optional.empty();
+        if (unfinished.isPresent()) {
+            response.setStatus(HttpServletResponse.SC_NO_CONTENT);
+            UploadAnswer.headers(unfinished.get()).forEach(response::setHeader);
+            return;
+        }
+        StoredFile file = found.orElseThrow(() -> noSuchFile(id));
+        try {
+            new ServedBytes(file.name(), file.contentType(), file.bytes(), file.sha256(), ServedBytes.Source.of(() -> files
+                    .open(file.sha256()))).send(request, response);
+        } catch (NoSuchFileException e) {
+            // It went after it was found.
+            throw noSuchFile(id);
+        }
     }
 
-    @Operation(summary = "Deletes a file that no job needs")
+    @Operation(summary = "Deletes a file that no job needs", description = "Or what has come of one whose upload is not complete.")
     @ApiResponse(responseCode = "204", description = "It is gone", content = @Content)
     @Fails({404, 409})
     @DeleteMapping("/{id}")
     ResponseEntity<Void> delete(@PathVariable String id) throws IOException {
         return switch (files.delete(digest(id))) {
             case REMOVED -> ResponseEntity.noContent().build();
-            case UNKNOWN -> throw noSuchFile(id);
+            case UNKNOWN -> {
+                if (!uploads.explained(() -> partialUploads.discard(digest(id)))) {
+                    throw noSuchFile(id);
+                }
+                yield ResponseEntity.noContent().build();
+            }
             case IN_USE -> throw new ProblemException(Kind.FILE_IN_USE, "A job needs the file; delete the job first");
         };
     }

@@ -75,9 +75,12 @@ public record ServedBytes(String name, String contentType, long bytes, String sh
         response.setHeader("Content-Security-Policy", "sandbox; default-src 'none'");
         response.setContentType(type);
         response.setContentLengthLong(part.to - part.from);
+        response.setHeader(Digests.REPRESENTATION, Digests.ofSha256(sha256));
         if (partial) {
             response.setStatus(HttpServletResponse.SC_PARTIAL_CONTENT);
             response.setHeader(HttpHeaders.CONTENT_RANGE, "bytes " + part.from + "-" + (part.to - 1) + "/" + bytes);
+        } else {
+            response.setHeader(Digests.CONTENT, Digests.ofSha256(sha256));
         }
     }
 

@@ -15,18 +15,23 @@ import jakarta.servlet.http.Part;
 import org.apache.tomcat.util.http.fileupload.FileUploadException;
 import org.apache.tomcat.util.http.fileupload.MultipartStream.MalformedStreamException;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.ContentDisposition;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.stereotype.Component;
 
 import io.gristmill.api.HttpSettings;
 import io.gristmill.api.problem.Problem.Kind;
 import io.gristmill.api.problem.ProblemException;
+import io.gristmill.file.BadUploadException;
 import io.gristmill.file.BadZipException;
 import io.gristmill.file.FileNames;
 import io.gristmill.file.FileStore;
 import io.gristmill.file.FileTooLargeException;
 import io.gristmill.file.NoRoomException;
+import io.gristmill.file.PartialUploads;
 import io.gristmill.file.Put;
+import io.gristmill.file.UploadConflictException;
 import io.gristmill.file.ZipFiles;
 import io.gristmill.source.FileEntry;
 
@@ -59,20 +64,34 @@ public final class Uploads {
         }
     }
 
+    /** What a request calls the file that its body is, or null. */
+    static @Nullable String name(HttpServletRequest request) {
+        String header = request.getHeader(HttpHeaders.CONTENT_DISPOSITION);
+        try {
+            return header == null ? null : ContentDisposition.parse(header).getFilename();
+        } catch (IllegalArgumentException e) {
+            throw ProblemException.header(HttpHeaders.CONTENT_DISPOSITION, "it is not of the form attachment; filename=\"…\"");
+        }
+    }
+
     /** Something that touches the store for a client. */
     @FunctionalInterface
-    private interface Storing<T> {
+    interface Storing<T> {
         T run() throws IOException;
     }
 
-    private <T> T explained(Storing<T> storing) throws IOException {
+    <T> T explained(Storing<T> storing) throws IOException {
         try {
             return storing.run();
         } catch (FileTooLargeException e) {
             throw tooLarge();
         } catch (NoRoomException e) {
             throw noRoom();
-        } catch (BadZipException e) {
+        } catch (UploadConflictException e) {
+            throw new ProblemException(Kind.UPLOAD_CONFLICT, String.valueOf(e.getMessage())).with(UploadAnswer.OFFSET,
+                    Long.toString(e
+                            .offset()));
+        } catch (BadZipException | BadUploadException e) {
             throw new ProblemException(Kind.INVALID_UPLOAD, String.valueOf(e.getMessage()));
         }
     }
@@ -96,6 +115,29 @@ public final class Uploads {
     Put put(InputStream content, @Nullable String name, @Nullable String contentType) throws IOException {
         String given = name == null ? "" : name;
         return explained(() -> files.put(content, given, type(given, contentType), mostBytes));
+    }
+
+    /** Keeps one file, if it has this digest. */
+    Put put(String sha256, InputStream content, @Nullable String name, @Nullable String contentType) throws IOException {
+        String given = name == null ? "" : name;
+        return explained(() -> {
+            try (FileStore.Staged staged = files.stage(content, given, type(given, contentType), mostBytes)) {
+                if (!staged.file().sha256().equals(sha256)) {
+                    throw new ProblemException(Kind.INVALID_UPLOAD,
+                            "The content is " + FileId.of(staged.file().sha256()) + ", not "
+                                    + FileId.of(sha256));
+                }
+                return files.keep(List.of(staged)).getFirst();
+            }
+        });
+    }
+
+    /** Takes a piece of one file. */
+    PartialUploads.Received receive(PartialUploads partial, String sha256, PartialUploads.Piece piece, InputStream content,
+            @Nullable String name, @Nullable String contentType) throws IOException {
+        String given = name == null ? "" : name;
+        PartialUploads.Description description = new PartialUploads.Description(given, type(given, contentType));
+        return explained(() -> partial.receive(sha256, piece, content, description, mostBytes));
     }
 
     /** Keeps one file for each part: all, or none. */

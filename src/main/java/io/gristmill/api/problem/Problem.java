@@ -36,12 +36,14 @@ public record Problem(String type, String title, int status, String detail, List
         INVALID_PARAMETER(HttpStatus.BAD_REQUEST, "invalid-parameter", "A parameter or header of the request is wrong"),
         INVALID_POOL(HttpStatus.BAD_REQUEST, "invalid-pool", "The pool cannot be changed like this"),
         NOT_FOUND(HttpStatus.NOT_FOUND),
+        GONE(HttpStatus.GONE, "gone", "The job is gone"),
         METHOD_NOT_ALLOWED(HttpStatus.METHOD_NOT_ALLOWED),
         NOT_ACCEPTABLE(HttpStatus.NOT_ACCEPTABLE),
         WRONG_STATE(HttpStatus.CONFLICT, "wrong-state", "The job's state does not allow this"),
         WORKER_LEAVING(HttpStatus.CONFLICT, "worker-leaving", "The worker is on its way out"),
         NOT_FINISHED(HttpStatus.CONFLICT, "not-finished", "The job has not ended yet"),
         INCOMPLETE(HttpStatus.CONFLICT, "incomplete-result", "Parts of the result are missing"),
+        UPLOAD_CONFLICT(HttpStatus.CONFLICT, "upload-conflict", "The upload does not go on like this"),
         FILE_IN_USE(HttpStatus.CONFLICT, "file-in-use", "A job needs the file"),
         KEY_IN_FLIGHT(HttpStatus.CONFLICT, "idempotency-key-in-flight", "A submit with this Idempotency-Key is being worked on"),
         CHANGED(HttpStatus.PRECONDITION_FAILED, "changed", "The job was changed meanwhile"),
@@ -54,6 +56,7 @@ public record Problem(String type, String title, int status, String detail, List
         QUEUE_FULL(HttpStatus.TOO_MANY_REQUESTS, "queue-full", "The queue is full"),
         NO_DUMP(HttpStatus.SERVICE_UNAVAILABLE, "no-thread-dump", "There is no thread dump"),
         DRAINING(HttpStatus.SERVICE_UNAVAILABLE, "draining", "The server is shutting down"),
+        STORE_FULL(HttpStatus.INSUFFICIENT_STORAGE, "store-full", "No more files can be stored"),
         NO_ROOM(HttpStatus.INSUFFICIENT_STORAGE, "no-room", "The disk is nearly full");
 
         private final HttpStatus status;

@@ -2,6 +2,7 @@ package io.gristmill.api.problem;
 
 import java.io.IOException;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
@@ -33,7 +34,10 @@ import io.gristmill.api.problem.Problem.BadField;
 import io.gristmill.api.problem.Problem.Kind;
 import io.gristmill.dispatch.InvalidJobException;
 import io.gristmill.dispatch.QueueFullException;
+import io.gristmill.file.StoreFullException;
 import io.gristmill.file.UnknownFileException;
+import io.gristmill.job.JobStore;
+import io.gristmill.job.Tombstone;
 
 /** Turns whatever a request ended with into a problem. What nobody foresaw is logged, and shown as an id to look it up by. */
 @RestControllerAdvice
@@ -41,6 +45,12 @@ class ProblemAdvice {
     private static final String SECONDS_TO_ROOM = "5";
 
     private static final Logger LOG = LoggerFactory.getLogger(ProblemAdvice.class);
+
+    private final JobStore jobs;
+
+    ProblemAdvice(JobStore jobs) {
+        this.jobs = jobs;
+    }
 
     @ExceptionHandler(Exception.class)
     void handle(Exception exception, HttpServletRequest request, HttpServletResponse response) throws IOException {
@@ -80,9 +90,10 @@ class ProblemAdvice {
                 request.getRequestURI(), id);
     }
 
-    private static @Nullable ProblemException foreseen(Exception exception) {
+    private @Nullable ProblemException foreseen(Exception exception) {
         return switch (exception) {
             case ProblemException problem -> problem;
+            case NoSuchJobException noJob -> noSuchJob(noJob);
             case InvalidJobException invalid -> invalidJob(invalid);
             case QueueFullException full ->
                 new ProblemException(Kind.QUEUE_FULL, String.valueOf(full.getMessage())).with("Retry-After",
@@ -105,6 +116,7 @@ class ProblemAdvice {
                     "There is no such version of the interface here; there is " + ApiVersions.SUPPORTED);
             case EndingException _ -> new ProblemException(Kind.DRAINING, "The server ends before the job does");
             case CompletionException completion when completion.getCause() instanceof Exception cause -> foreseen(cause);
+            case StoreFullException full -> new ProblemException(Kind.STORE_FULL, String.valueOf(full.getMessage()));
             case UnknownFileException unknown ->
                 new ProblemException(Problem.of(Kind.INVALID_JOB, String.valueOf(unknown.getMessage()),
                         List.of(BadField.at("/input", String.valueOf(unknown.getMessage())))));
@@ -112,6 +124,20 @@ class ProblemAdvice {
                     .getStatusCode().value(), other.getStatusCode().value() == 404 ? "There is nothing here" : null));
             default -> null;
         };
+    }
+
+    private ProblemException noSuchJob(NoSuchJobException exception) {
+        return jobs.tombstone(exception.jobId()).map(ProblemAdvice::gone)
+                .orElseGet(() -> new ProblemException(Kind.NOT_FOUND, String.valueOf(exception.getMessage())));
+    }
+
+    private static ProblemException gone(Tombstone tombstone) {
+        Instant at = tombstone.at().truncatedTo(ChronoUnit.SECONDS);
+        String why = switch (tombstone.cause()) {
+            case DELETED -> "was deleted by a client at " + at;
+            case EXPIRED -> "expired, and was removed at " + at;
+        };
+        return new ProblemException(Kind.GONE, "Job '" + tombstone.jobId() + "' " + why);
     }
 
     private static ProblemException invalidJob(InvalidJobException invalid) {

@@ -37,8 +37,9 @@ public final class ProblemException extends RuntimeException {
                 Place.HEADER, name, detail))));
     }
 
-    public static ProblemException noSuchJob(String id) {
-        return new ProblemException(Kind.NOT_FOUND, "There is no job '" + id + "'");
+    /** There is no such job, or not any more. */
+    public static NoSuchJobException noSuchJob(String id) {
+        return new NoSuchJobException(id);
     }
 
     /** The answer carries this header too. */

@@ -28,7 +28,7 @@ class ReportController {
     }
 
     @Operation(summary = "Shows where a job's time went", description = "Also while it runs; then as of its latest finished chunks.")
-    @Fails(404)
+    @Fails({404, 410})
     @GetMapping(produces = MediaType.APPLICATION_JSON_VALUE)
     ReportAnswer get(@PathVariable String id) {
         return jobs.report(id).map(view -> ReportAnswer.of(view, clock.instant()))

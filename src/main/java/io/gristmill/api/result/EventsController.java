@@ -58,7 +58,7 @@ class EventsController {
     @ApiResponse(responseCode = "200", description = "Events as they happen", content = @Content(mediaType = EVENT_STREAM))
     @ApiResponse(responseCode = "204", description = "There will be no more", content = @Content)
     @Parameter(in = ParameterIn.HEADER, name = LAST_EVENT_ID, schema = @Schema(type = "integer"), description = LAST)
-    @Fails({400, 404})
+    @Fails({400, 404, 410})
     @GetMapping(produces = EVENT_STREAM)
     void events(@PathVariable String id, @RequestParam(required = false) @Nullable Long after, HttpServletRequest request,
             HttpServletResponse response) throws IOException, InterruptedException {

@@ -69,7 +69,7 @@ class ItemsController {
 
     @Operation(summary = "Lists items that have a result", description = "In the order of the input.")
     @ApiResponse(responseCode = "200", description = "A page of items", content = @Content(schema = @Schema(ref = "Items")))
-    @Fails({400, 404})
+    @Fails({400, 404, 410})
     @GetMapping(produces = MediaType.APPLICATION_JSON_VALUE)
     void list(@PathVariable String id,
             @Parameter(schema = @Schema(allowableValues = {"SUCCEEDED",
@@ -115,7 +115,7 @@ class ItemsController {
 
     @Operation(summary = "Shows what came of an item", description = MISSING)
     @ApiResponse(responseCode = "200", description = "The item", content = @Content(schema = @Schema(ref = "Result")))
-    @Fails({400, 404})
+    @Fails({400, 404, 410})
     @GetMapping(path = "/{index}", produces = MediaType.APPLICATION_JSON_VALUE)
     ResponseEntity<byte[]> get(@PathVariable String id, @PathVariable long index) throws IOException {
         Job job = job(id, index);
@@ -127,7 +127,7 @@ class ItemsController {
 
     @Operation(summary = "Gives the file that an item gave")
     @GivesBytes
-    @Fails({400, 404, 416})
+    @Fails({400, 404, 410, 416})
     @GetMapping("/{index}/output")
     void output(@PathVariable String id, @PathVariable long index, HttpServletRequest request, HttpServletResponse response)
             throws IOException {

@@ -73,7 +73,7 @@ class PostMortemController {
             @Schema(description = "What the process shared with no other.") @Nullable Long process) {}
 
     @Operation(summary = "Shows what is known of the death of the worker that ran an item", description = "Also where the item succeeded at a later try.")
-    @Fails({400, 404})
+    @Fails({400, 404, 410})
     @GetMapping(produces = MediaType.APPLICATION_JSON_VALUE)
     Answer get(@PathVariable String id, @PathVariable long index,
             @Parameter(description = "Which try at the item, from 1; by default the latest that ended so.") @RequestParam(required = false) @Nullable Integer attempt,

@@ -60,7 +60,7 @@ class ResultsController {
             @Content(mediaType = "application/x-ndjson", schema = @Schema(ref = "Result")),
             @Content(mediaType = "text/csv", schema = @Schema(type = "string")),
             @Content(mediaType = "application/zip", schema = @Schema(type = "string", format = "binary"))})
-    @Fails({400, 404, 406})
+    @Fails({400, 404, 406, 410})
     @GetMapping("/results")
     void results(@PathVariable String id, @Parameter(schema = @Schema(allowableValues = {"json",
             "ndjson", "csv", "zip"})) @RequestParam(required = false) @Nullable String format,
@@ -86,7 +86,7 @@ class ResultsController {
 
     @Operation(summary = "Gives the one value that a function combined its results to")
     @ApiResponse(responseCode = "200", description = "The value", content = @Content(schema = @Schema(ref = "CombinedResult")))
-    @Fails({400, 404, 409})
+    @Fails({400, 404, 409, 410})
     @GetMapping(path = "/result", produces = MediaType.APPLICATION_JSON_VALUE)
     void result(@PathVariable String id,
             @Parameter(description = ALLOW_PARTIAL) @RequestParam(defaultValue = "false") boolean allowPartial,

@@ -60,7 +60,7 @@ class ChangeController {
     @Operation(summary = "Changes priority, maxWorkers or labels of a job", description = CHANGE, requestBody = @RequestBody(required = true, content = @Content(schema = @Schema(ref = "JobChange"))))
     @ApiResponse(responseCode = "200", description = "The job as it is now", content = @Content(schema = @Schema(ref = "Job")))
     @Conditional
-    @Fails({400, 404, 409, 412, 413, 415})
+    @Fails({400, 404, 409, 410, 412, 413, 415})
     @PatchMapping(consumes = {MediaType.APPLICATION_JSON_VALUE, "application/merge-patch+json"})
     ResponseEntity<byte[]> change(@PathVariable String id, HttpServletRequest request) throws IOException {
         FieldErrors errors = new FieldErrors();

@@ -93,6 +93,7 @@ final class JobIntake {
     }
 
     private List<FileEntry> entries(List<String> digests) {
+        files.renew(digests);
         List<FileEntry> entries = new ArrayList<>(digests.size());
         FieldErrors errors = new FieldErrors();
         for (int i = 0; i < digests.size(); i++) {
@@ -108,6 +109,7 @@ final class JobIntake {
     }
 
     private List<FileEntry> unpacked(String zip) throws IOException {
+        files.renew(List.of(zip));
         if (files.find(zip).isEmpty()) {
             throw invalid("/input/zip", unknown(zip));
         }

@@ -32,7 +32,7 @@ final class JobReader {
         this.json = json;
         this.parser = parser;
         this.optionsReader = optionsReader;
-        this.options = OptionsReader.defaults();
+        this.options = optionsReader.defaults();
     }
 
     /** @throws io.gristmill.api.problem.ProblemException with everything that is wrong */

@@ -14,6 +14,7 @@ import io.gristmill.job.EngineKind;
 import io.gristmill.job.JobLimits;
 import io.gristmill.job.JobOptions;
 import io.gristmill.job.LimitPolicy;
+import io.gristmill.job.RetentionPolicy;
 import io.gristmill.job.SizeText;
 import tools.jackson.databind.JsonNode;
 
@@ -22,19 +23,21 @@ import tools.jackson.databind.JsonNode;
 final class OptionsReader {
     private static final List<String> NAMES = List.of("chunkSize", "retries", "maxWorkers", "priority", "maxFailures",
             "itemTimeout",
-            "stallTimeout", "initTimeout", "timeout", "heap", "memory", "resultSize", "startWhen", "engine");
+            "stallTimeout", "initTimeout", "timeout", "heap", "memory", "resultSize", "startWhen", "engine", "expireAfter");
     private static final List<String> CHANGEABLE = List.of("priority", "maxWorkers", "labels");
     private static final Duration LEAST_TIME = Duration.ofMillis(10);
     private static final int DEFAULT_PRIORITY = 5;
 
     private final LimitPolicy limits;
+    private final RetentionPolicy retention;
 
-    OptionsReader(LimitPolicy limits) {
+    OptionsReader(LimitPolicy limits, RetentionPolicy retention) {
         this.limits = limits;
+        this.retention = retention;
     }
 
-    static JobOptions defaults() {
-        return new JobOptions(null, 0, null, DEFAULT_PRIORITY, null, false, JobLimits.NONE);
+    JobOptions defaults() {
+        return new JobOptions(null, 0, null, DEFAULT_PRIORITY, null, false, JobLimits.NONE).expiringAfter(retention.grant(null));
     }
 
     JobOptions read(JsonNode options, FieldErrors errors) {
@@ -59,7 +62,8 @@ final class OptionsReader {
                     names.contains("priority") ? options.priority() : old.priority(),
                     names.contains("maxFailures") ? options.maxFailures() : old.maxFailures(),
                     names.contains("startWhen") ? options.allReady() : old.allReady(), limits(old.limits()),
-                    names.contains("engine") ? options.engine() : old.engine());
+                    names.contains("engine") ? options.engine() : old.engine(),
+                    names.contains("expireAfter") ? options.expireAfter() : old.expireAfter());
         }
 
         private JobLimits limits(JobLimits old) {
@@ -116,7 +120,7 @@ final class OptionsReader {
             Long priority = number("priority", 0, 9, "");
             return new JobOptions(chunkSize(), retries == null ? 0 : retries.intValue(), asInt(number("maxWorkers", 1, 1024, "")),
                     priority == null ? DEFAULT_PRIORITY : priority.intValue(), number("maxFailures", 1, Long.MAX_VALUE, ""),
-                    allReady(), limits(), engine());
+                    allReady(), limits(), engine(), retention.grant(duration("expireAfter", retention.jobs())));
         }
 
         private boolean allReady() {

@@ -64,7 +64,7 @@ class SubmitController {
     @RequestBody(required = true, content = {
             @Content(mediaType = MediaType.APPLICATION_JSON_VALUE, schema = @Schema(ref = "NewJob")),
             @Content(mediaType = MediaType.MULTIPART_FORM_DATA_VALUE, schema = @Schema(ref = "NewJobWithFiles"))})
-    @Fails({400, 409, 413, 415, 422, 429, 503, 507})
+    @Fails({400, 409, 410, 413, 415, 422, 429, 503, 507})
     @PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
     ResponseEntity<byte[]> submit(
             @Parameter(description = "Whether to check the job only: the answer says what would become of it, and nothing is stored.") @RequestParam(defaultValue = "false") boolean validateOnly,
@@ -96,6 +96,7 @@ class SubmitController {
                     : answers.accepted(patiently(accepted, until, prefer), prefer, keyExpiresAt);
             case Submitted.Replayed(JobView earlier, Instant keyExpiresAt) ->
                 answers.replayed(patiently(earlier, until, prefer), prefer, keyExpiresAt);
+            case Submitted.Gone gone -> throw ProblemException.noSuchJob(gone.jobId());
             case Submitted.KeyConflict conflict -> throw new ProblemException(Kind.KEY_REUSED,
                     "The key made job '" + conflict.jobId() + "' from another submit");
             case Submitted.KeyInFlight _ -> throw new ProblemException(Kind.KEY_IN_FLIGHT, "Try again in a moment").with(

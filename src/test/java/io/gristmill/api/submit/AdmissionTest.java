@@ -23,6 +23,7 @@ import io.gristmill.dispatch.Dispatcher;
 import io.gristmill.engine.Engine;
 import io.gristmill.event.EventHub;
 import io.gristmill.file.FileCatalogue;
+import io.gristmill.file.FileLimits;
 import io.gristmill.file.FileStore;
 import io.gristmill.file.ZipFiles;
 import io.gristmill.file.ZipLimits;
@@ -54,7 +55,8 @@ class AdmissionTest {
     }
 
     private void require(long reserve) throws IOException {
-        FileStore files = new FileStore(directory, stub(FileCatalogue.class), reserve, InstantSource.system());
+        FileStore files = new FileStore(directory, stub(FileCatalogue.class), FileLimits.withReserve(reserve),
+                InstantSource.system());
         Uploads uploads = new Uploads(files, new ZipFiles(files, ZipLimits.of(1, 1)), SETTINGS);
         new Admission(dispatcher, engine, uploads).require(new MockHttpServletRequest());
     }

@@ -23,13 +23,14 @@ import io.gristmill.api.problem.ProblemException;
 import io.gristmill.job.JobLimits;
 import io.gristmill.job.JobOptions;
 import io.gristmill.job.Limits;
+import io.gristmill.job.RetentionPolicy;
 
 class JobReaderTest {
     private static final HttpSettings SETTINGS = HttpSettingsTest.settings(Map.of("gristmill.http.max-depth", "10"));
 
     private static JobDocument read(String json) {
         return JobReader.read(json.getBytes(StandardCharsets.UTF_8), new SubmittedJson(SETTINGS),
-                new OptionsReader(Limits.DEFAULT));
+                new OptionsReader(Limits.DEFAULT, RetentionPolicy.NORMAL));
     }
 
     private static Problem problem(String json) {
@@ -52,12 +53,13 @@ class JobReaderTest {
                         {"labels": {"album": "2026", "empty": ""}, "function": "image.thumbnail",
                          "parameters": {"width": 800, "exact": 1.10},
                          "options": {"chunkSize": 10, "itemTimeout": "30s", "timeout": "PT10M", "retries": 1, "maxWorkers": 2, "priority": 9,
-                                     "maxFailures": 100, "heap": "1GB"},
+                                     "maxFailures": 100, "heap": "1GB", "expireAfter": "7d"},
                          "input": {"range": {"from": -5, "to": 100}}}""");
         assertThat(job)
                 .isEqualTo(new JobDocument("image.thumbnail", "{\"width\":800,\"exact\":1.10}", new JobInput.Range(-5, 100, 1),
                         new JobOptions(10, 1, 2, 9, 100L, false,
-                                new JobLimits(Duration.ofSeconds(30), null, null, Duration.ofMinutes(10), 1L << 30, null, null)),
+                                new JobLimits(Duration.ofSeconds(30), null, null, Duration.ofMinutes(10), 1L << 30, null, null))
+                                .expiringAfter(Duration.ofDays(7)),
                         Map.of("album", "2026", "empty", "")));
     }
 
@@ -67,7 +69,7 @@ class JobReaderTest {
             "{\"function\":\"f\",\"options\":{\"chunkSize\":\"auto\",\"retries\":null,\"heap\":null,\"timeout\":null}}"})
     void whatIsAbsentHasItsDefault(String json) {
         assertThat(read(json)).isEqualTo(new JobDocument("f", "{}", new JobInput.None(),
-                new JobOptions(null, 0, null, 5, null, false, JobLimits.NONE), Map.of()));
+                new JobOptions(null, 0, null, 5, null, false, JobLimits.NONE).expiringAfter(Duration.ofDays(30)), Map.of()));
     }
 
     @Test
@@ -127,6 +129,8 @@ class JobReaderTest {
             "{\"function\":\"f\",\"options\":{\"chunkSize\":0}}            | /options/chunkSize",
             "{\"function\":\"f\",\"options\":{\"chunkSize\":1000001}}      | /options/chunkSize",
             "{\"function\":\"f\",\"options\":{\"chunkSize\":\"10\"}}       | /options/chunkSize",
+            "{\"function\":\"f\",\"options\":{\"expireAfter\":\"91d\"}}   | /options/expireAfter",
+            "{\"function\":\"f\",\"options\":{\"expireAfter\":\"0s\"}}    | /options/expireAfter",
             "{\"function\":\"f\",\"options\":{\"retries\":11}}             | /options/retries",
             "{\"function\":\"f\",\"options\":{\"retries\":-1}}             | /options/retries",
             "{\"function\":\"f\",\"options\":{\"maxWorkers\":0}}           | /options/maxWorkers",
@@ -194,12 +198,14 @@ class JobReaderTest {
         for (var charset : List.of(StandardCharsets.UTF_16, StandardCharsets.UTF_16LE, StandardCharsets.UTF_16BE)) {
             byte[] json = "{\"function\":\"f\"}".getBytes(charset);
             assertThat(catchThrowableOfType(ProblemException.class,
-                    () -> JobReader.read(json, new SubmittedJson(SETTINGS), new OptionsReader(Limits.DEFAULT))))
+                    () -> JobReader.read(json, new SubmittedJson(SETTINGS),
+                            new OptionsReader(Limits.DEFAULT, RetentionPolicy.NORMAL))))
                     .hasMessageContaining("UTF-8");
         }
         byte[] broken = "{\"function\":\"é\"}".getBytes(StandardCharsets.ISO_8859_1);
         assertThat(catchThrowableOfType(ProblemException.class,
-                () -> JobReader.read(broken, new SubmittedJson(SETTINGS), new OptionsReader(Limits.DEFAULT))))
+                () -> JobReader.read(broken, new SubmittedJson(SETTINGS),
+                        new OptionsReader(Limits.DEFAULT, RetentionPolicy.NORMAL))))
                 .hasMessageContaining("UTF-8");
     }
 }

@@ -11,6 +11,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 
 import org.apache.coyote.BadRequestException;
+import org.apache.tomcat.util.http.InvalidParameterException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -98,6 +99,8 @@ class ProblemAdvice {
                     .getValue() + "' is not a " + typeName(mismatch.getRequiredType()));
             case MissingServletRequestParameterException missing -> ProblemException.parameter(missing.getParameterName(),
                     "it is missing");
+            case InvalidParameterException malformed -> new ProblemException(Problem.plain(malformed.getErrorCode(),
+                    "The query or the form cannot be read: something in it is no parameter"));
             case EndingException _ -> new ProblemException(Kind.DRAINING, "The server ends before the job does");
             case CompletionException completion when completion.getCause() instanceof Exception cause -> foreseen(cause);
             case UnknownFileException unknown ->

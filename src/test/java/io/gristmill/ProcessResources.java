@@ -5,15 +5,18 @@ import java.io.UncheckedIOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
 /** What a process has of the system, as the system counts it. */
 public record ProcessResources(long pid) {
+    private static final List<String> JVMS_OWN = List.of("ForkJoinPool", "Compiler", "VirtualThread", "GC Thread",
+            "Attach Listener");
 
     /** Its threads, without those that the JVM has more or fewer of as it likes: compilers, and what virtual threads run on. */
     public int threads() {
         return count("task", thread -> {
-            String name = Files.readString(thread.resolve("comm"));
-            return !name.startsWith("ForkJoinPool") && !name.contains("Compiler");
+            String name = Files.readString(thread.resolve("comm")).strip();
+            return JVMS_OWN.stream().noneMatch(name::contains);
         });
     }
 

@@ -107,7 +107,7 @@ def main():
             processes, pipes = [], []
             for _ in range(2):
                 pipe, far = multiprocessing.Pipe()
-                process = multiprocessing.Process(target=followers, args=(client.port, path, options.followers // 2, far))
+                process = multiprocessing.Process(target=followers, args=(client.port, path, options.followers // 2, far), daemon=True)
                 process.start()
                 processes.append(process)
                 pipes.append(pipe)

@@ -2,9 +2,9 @@
 """1,000 clients that follow a running job while 10,000 jobs wait: what submits and status requests take, and what the server needs.
 
 Needs the built jar and Python 3 alone:  ./mvnw -q package -DskipTests && python3 src/bench/followers.py
-In each round a job of items that sleep for 10 ms runs with the highest priority, every follower reads its server-sent events over
-a connection of its own, and jobs of the lowest priority are submitted one after the other, so that nearly all of them wait. Then
-the running job is cancelled, and what waits runs. Every follower must have received every event up to the end, in order, and must
+In each round a job of items that sleep for 10 ms runs on all workers in one long chunk each, every follower reads its server-sent
+events over a connection of its own, and small jobs are submitted one after the other, so that all of them wait. Then the running
+job is cancelled, and what waits runs. Every follower must have received every event up to the end, in order, and must
 have seen its connection end; otherwise the program fails.
 Prints milliseconds on one kept connection, idle and under load in the same rounds, and what the server has: threads of the system,
 file descriptors, resident memory, and heap after a collection. What grows from round to round is a leak. The followers are
@@ -102,7 +102,9 @@ def main():
 
         def load(loaded, rows):
             items = [{"sleep": "10ms"}] * 100_000
-            body = {"function": "chaos.script", "input": {"items": items}, "options": {"priority": 9}}
+            # A chunk for each worker, and long ones: others wait until they are through.
+            chunks = {"priority": 9, "chunkSize": len(items) // options.workers}
+            body = {"function": "chaos.script", "input": {"items": items}, "options": chunks}
             path = "/v1/jobs/" + client.call("POST", "/v1/jobs", body)["id"]
             processes, pipes = [], []
             for _ in range(2):
@@ -142,7 +144,7 @@ def main():
             rows.append(("after round %d" % (number + 1), figures(client, options.java)))
         table = gristmill.Table("request", "p50 idle, ms", "p50 loaded", "p99 idle, ms", "p99 loaded")
         for name in idle:
-            p50, p99 = ((gristmill.percentile(times[name], percent) for times in (idle, loaded)) for percent in (50, 99))
+            p50, p99 = ([gristmill.percentile(times[name], percent) for times in (idle, loaded)] for percent in (50, 99))
             table.row(name, *p50, *p99)
         print()
         table = gristmill.Table("server", "threads", "descriptors", "resident, MB", "heap, MB", first=36)

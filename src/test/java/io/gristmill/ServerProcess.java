@@ -49,6 +49,15 @@ public final class ServerProcess implements AutoCloseable {
         return "http://127.0.0.1:" + port;
     }
 
+    public int port() {
+        return port;
+    }
+
+    /** What it has of the system. */
+    public ProcessResources resources() {
+        return new ProcessResources(process.pid());
+    }
+
     /** Waits until the workers are there, and have said which functions they have. */
     public void awaitWorkers() {
         try (HttpClient client = HttpClient.newHttpClient()) {

@@ -24,7 +24,13 @@ import io.swagger.v3.oas.annotations.media.Schema;
  * @param parameters JSON text
  * @param result     JSON text: the value of a function that folds a range, once the job has ended
  */
-@Schema(name = "Job")
+@Schema(name = "Job", example = """
+        {"id": "019a2b3c-4d5e-7f60-8a9b-0c1d2e3f4a5b", "state": "RUNNING", "reason": null, "function": "data.echo", "parameters": {},
+         "progress": {"total": 3, "succeeded": 1, "failed": 0, "running": 2, "waiting": 0, "notRun": 0, "itemsPerSecond": 12.5,
+                      "estimatedEndAt": "2026-05-04T10:15:31Z"},
+         "result": null, "priority": 5, "maxWorkers": null, "labels": {"album": "2026"}, "createdAt": "2026-05-04T10:15:30Z",
+         "startedAt": "2026-05-04T10:15:30Z", "finishedAt": null,
+         "links": {"self": "/v1/jobs/019a2b3c-4d5e-7f60-8a9b-0c1d2e3f4a5b"}}""")
 @JsonInclude(JsonInclude.Include.ALWAYS)
 public record JobAnswer(String id, JobState state, @Nullable String reason, String function,
         @JsonRawValue @Schema(types = "object") String parameters, Progress progress,

@@ -39,7 +39,8 @@ class StrictRequests implements WebMvcConfigurer, HandlerInterceptor {
     @Override
     public boolean preHandle(HttpServletRequest request, HttpServletResponse response, Object handler) {
         String encoding = request.getHeader(HttpHeaders.CONTENT_ENCODING);
-        if (encoding != null && !encoding.equalsIgnoreCase("identity")) {
+        boolean reads = request.getMethod().equals("GET") || request.getMethod().equals("HEAD");
+        if (!reads && encoding != null && !encoding.equalsIgnoreCase("identity")) {
             throw new ProblemException(Kind.UNSUPPORTED_TYPE, "Bodies are not taken compressed").with(HttpHeaders.ACCEPT_ENCODING,
                     "identity");
         }

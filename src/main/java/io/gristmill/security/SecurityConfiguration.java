@@ -8,7 +8,7 @@ import org.springframework.core.Ordered;
 
 /** Puts the guard in front of everything. */
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties(HostSettings.class)
+@EnableConfigurationProperties({HostSettings.class, SlowClientSettings.class})
 class SecurityConfiguration {
 
     @Bean

@@ -143,11 +143,41 @@ class SafetyIT {
         }
     }
 
-    @Test
-    void compressedBodiesAreNotUnpacked() {
-        given().contentType("application/json").header("Content-Encoding", "gzip").body(new byte[] {31, -117}).post("/v1/jobs")
-                .then()
-                .statusCode(415).header("Accept-Encoding", "identity");
+    @ParameterizedTest
+    @ValueSource(strings = {"gzip", "GZIP", "deflate", "br", "zstd", "gzip, gzip", "identity, gzip", "x-gzip", ""})
+    void compressedBodiesAreNotUnpacked(String encoding) {
+        for (String path : List.of("/v1/jobs", "/v1/files")) {
+            given().contentType("application/json").header("Content-Encoding", encoding).body(new byte[] {31, -117}).post(path)
+                    .then().statusCode(415).header("Accept-Encoding", "identity");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"..%2f..%2fetc%2fpasswd", "%2e%2e%2f%2e%2e", "..%5c..%5cboot.ini", "%00", "a%00b", "%252e%252e%252f",
+            "CON",
+            "a%0d%0aSet-Cookie:%20x=y", "%E2%80%A8", "%1b%5b31m",
+            "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"})
+    void idsAreNeverPathsAndNeverHeaders(String id) throws IOException {
+        for (String path : List.of("/v1/jobs/%s", "/v1/jobs/%s/results", "/v1/jobs/%s/items/0/output", "/v1/files/%s",
+                "/v1/functions/%s", "/v1/workers/%s")) {
+            String answer = raw("GET " + path.formatted(id) + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
+            assertThat(answer).matches("(?s)HTTP/1\\.1 (400|404) .*").contains("application/problem+json").doesNotContain("root:")
+                    .doesNotContainIgnoringCase("\r\nSet-Cookie");
+            assertThat(answer.substring(answer.indexOf("\r\n\r\n") + 4)).doesNotContainPattern("\\p{Cntrl}");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {"itemTimeout | 1000000000000s", "timeout | 99999999d", "stallTimeout | 1h",
+            "initTimeout | 2h",
+            "heap | 1000GB", "memory | 1000GB", "resultSize | 1GB", "maxWorkers | 100000", "retries | 1000000",
+            "chunkSize | 1000000000000", "priority | 10", "engine | thread"})
+    void noOptionGoesBeyondWhatTheOperatorAllows(String option, String value) {
+        String json = value.matches("\\d+") ? value : '"' + value + '"';
+        json("{\"function\": \"data.echo\", \"input\": {\"items\": [1]}, \"options\": {\"%s\": %s}}".formatted(option, json))
+                .post(
+                        "/v1/jobs")
+                .then().statusCode(400).body("errors.pointer", hasItem("/options/" + option));
     }
 
     @ParameterizedTest

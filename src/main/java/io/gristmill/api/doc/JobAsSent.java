@@ -11,7 +11,8 @@ import io.swagger.v3.oas.annotations.media.Schema.RequiredMode;
 
 /** A job as clients send it, for the description only: the job itself is read by hand, to be exact and to name every error. */
 @Schema(name = "NewJob", additionalProperties = AdditionalPropertiesValue.FALSE,
-        description = "A job to run. Fields that are not listed here are refused.")
+        description = "A job to run. Fields that are not listed here are refused.",
+        example = "{\"function\": \"data.echo\", \"input\": {\"items\": [1, \"two\", {\"three\": 3}]}}")
 public record JobAsSent(
         @Schema(requiredMode = RequiredMode.REQUIRED, example = "data.echo",
                 description = "Name of a function; GET /v1/functions lists them.")
@@ -110,7 +111,8 @@ public record JobAsSent(
             String expireAfter) {}
 
     /** A job with its files. */
-    @Schema(name = "NewJobWithFiles")
+    @Schema(name = "NewJobWithFiles", example = """
+            {"job": {"function": "image.thumbnail", "parameters": {"width": 320, "height": 240}}, "files": ["The bytes of a picture"]}""")
     public record WithFiles(
             @Schema(requiredMode = RequiredMode.REQUIRED, description = "The job as JSON, without input.")
             JobAsSent job,

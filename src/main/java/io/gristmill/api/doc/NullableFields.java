@@ -3,6 +3,7 @@ package io.gristmill.api.doc;
 import java.lang.reflect.RecordComponent;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -28,19 +29,26 @@ class NullableFields implements ModelConverter {
         String name = said == null || said.name().isEmpty() ? raw.getSimpleName() : said.name();
         Schema<?> model = context.getDefinedModels().get(name);
         if (raw.isRecord() && model != null && model.getProperties() != null) {
-            mark(raw.getRecordComponents(), model.getProperties());
+            for (RecordComponent component : raw.getRecordComponents()) {
+                if (component.getAnnotatedType().isAnnotationPresent(Nullable.class)) {
+                    mark(model, component.getName());
+                }
+            }
         }
         return schema;
     }
 
-    private static void mark(RecordComponent[] components, Map<String, ?> properties) {
-        for (RecordComponent component : components) {
-            if (component.getAnnotatedType().isAnnotationPresent(Nullable.class)
-                    && properties.get(component.getName()) instanceof Schema<?> property && property.getTypes() != null) {
-                Set<String> types = new LinkedHashSet<>(property.getTypes());
-                types.add("null");
-                property.setTypes(types);
-            }
+    private static void mark(Schema<?> model, String name) {
+        Map<String, ?> properties = model.getProperties();
+        if (!(properties.get(name) instanceof Schema<?> property)) {
+            return;
+        }
+        if (property.getTypes() != null) {
+            Set<String> types = new LinkedHashSet<>(property.getTypes());
+            types.add("null");
+            property.setTypes(types);
+        } else if (property.get$ref() != null) {
+            model.addProperty(name, new Schema<>().anyOf(List.of(property, new Schema<>().types(Set.of("null")))));
         }
     }
 }

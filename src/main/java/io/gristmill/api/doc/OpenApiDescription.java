@@ -4,13 +4,17 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 import org.springdoc.core.customizers.OpenApiCustomizer;
 import org.springdoc.core.customizers.OperationCustomizer;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Component;
+import org.springframework.util.StringUtils;
+import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.method.HandlerMethod;
 
 import io.gristmill.engine.Engine;
@@ -39,6 +43,10 @@ class OpenApiDescription implements OpenApiCustomizer, OperationCustomizer {
             processes, and each item has its own result, whatever becomes of its neighbours. Every error is a problem (RFC 9457) \
             as `application/problem+json`.""";
     private static final String PROBLEM_JSON = "application/problem+json";
+    /** How every operation may fail: odd parameters, an Accept that cannot be met, a foreign host; and by the server's fault. */
+    private static final int[] ANY_MAY = {400, 406, 421, 500};
+    /** How those that change something may fail besides: for a foreign page, and with a body that is compressed. */
+    private static final int[] CHANGING_MAY = {403, 415};
     /** What operations refer to by name. */
     private static final List<Class<?>> SHAPES = List.of(ProblemShape.class, JobAsSent.WithFiles.class,
             JobAsSent.Change.class, JobAsSent.Retry.class, RecordShape.Attempts.class, RecordShape.All.class,
@@ -68,11 +76,34 @@ class OpenApiDescription implements OpenApiCustomizer, OperationCustomizer {
         for (Class<?> shape : SHAPES) {
             ModelConverters.getInstance(true).readAll(shape).forEach(api.getComponents()::addSchemas);
         }
+        addFunctionsExamples(api);
         addExamples(api);
     }
 
+    /** Whatever is sent or answered and has no example yet gets one. */
+    private static void addExamples(OpenAPI api) {
+        Examples examples = new Examples(api.getComponents());
+        for (PathItem path : api.getPaths().values()) {
+            for (Operation operation : path.readOperations()) {
+                Optional.ofNullable(operation.getRequestBody()).map(RequestBody::getContent).ifPresent(
+                        content -> addExamples(content, examples));
+                operation.getResponses().values().stream().map(ApiResponse::getContent).filter(Objects::nonNull).forEach(
+                        content -> addExamples(content, examples));
+            }
+        }
+    }
+
+    private static void addExamples(Content content, Examples examples) {
+        content.values().stream().filter(media -> media.getExample() == null && media.getExamples() == null).forEach(media -> {
+            Object example = examples.of(media.getSchema());
+            if (example != null) {
+                media.addExamples("example", new Example().value(example));
+            }
+        });
+    }
+
     /** Jobs that can be sent as they are: those that the functions themselves give. */
-    private void addExamples(OpenAPI api) {
+    private void addFunctionsExamples(OpenAPI api) {
         Map<String, Example> examples = new LinkedHashMap<>();
         for (FunctionDescriptor function : engine.functions()) {
             examples.put(function.name(), new Example().summary(function.summary()).value(mapper.readValue(function.example(),
@@ -86,12 +117,15 @@ class OpenApiDescription implements OpenApiCustomizer, OperationCustomizer {
 
     @Override
     public Operation customize(Operation operation, HandlerMethod method) {
-        Fails fails = method.getMethodAnnotation(Fails.class);
-        if (fails != null) {
-            Arrays.stream(fails.value())
-                    .forEach(status -> operation.getResponses().addApiResponse(Integer.toString(status), problem(
-                            status)));
+        var said = method.getMethodAnnotation(io.swagger.v3.oas.annotations.Operation.class);
+        if (said == null || said.operationId().isEmpty()) {
+            operation.setOperationId(name(method));
         }
+        Fails fails = method.getMethodAnnotation(Fails.class);
+        boolean reads = method.hasMethodAnnotation(GetMapping.class);
+        Stream.of(ANY_MAY, reads ? new int[0] : CHANGING_MAY, fails == null ? new int[0] : fails.value())
+                .flatMapToInt(Arrays::stream).distinct().sorted()
+                .forEach(status -> operation.getResponses().addApiResponse(Integer.toString(status), problem(status)));
         if (method.hasMethodAnnotation(GivesBytes.class)) {
             operation.getResponses().addApiResponse("200", bytes("All bytes; the ETag is the SHA-256 of the content"));
             operation.getResponses().addApiResponse("206",
@@ -99,6 +133,13 @@ class OpenApiDescription implements OpenApiCustomizer, OperationCustomizer {
             operation.getResponses().addApiResponse("304", new ApiResponse().description("If-None-Match has the ETag"));
         }
         return operation;
+    }
+
+    /** By controller and method, so that it stays what it is when there are more operations: clients have methods of these names. */
+    private static String name(HandlerMethod method) {
+        String controller = method.getBeanType().getSimpleName().replaceAll("Controller.*", "");
+        String what = method.getMethod().getName();
+        return controller.equalsIgnoreCase(what) ? what : StringUtils.uncapitalize(controller) + StringUtils.capitalize(what);
     }
 
     private static ApiResponse bytes(String description) {
@@ -109,9 +150,13 @@ class OpenApiDescription implements OpenApiCustomizer, OperationCustomizer {
 
     private static ApiResponse problem(int status) {
         Schema<?> schema = new Schema<>().$ref("#/components/schemas/Problem");
-        HttpStatus known = HttpStatus.valueOf(status);
-        return new ApiResponse().description(known.getReasonPhrase())
-                .content(new Content().addMediaType(PROBLEM_JSON, new MediaType()
-                        .schema(schema)));
+        String title = HttpStatus.valueOf(status).getReasonPhrase();
+        Map<String, Object> example = new LinkedHashMap<>();
+        example.put("type", "about:blank");
+        example.put("title", title);
+        example.put("status", status);
+        example.put("detail", "What is wrong, in a sentence");
+        MediaType problem = new MediaType().schema(schema).addExamples("example", new Example().value(example));
+        return new ApiResponse().description(title).content(new Content().addMediaType(PROBLEM_JSON, problem));
     }
 }

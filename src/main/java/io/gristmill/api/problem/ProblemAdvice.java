@@ -13,6 +13,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 
 import org.apache.coyote.BadRequestException;
+import org.apache.tomcat.util.http.InvalidParameterException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -114,6 +115,8 @@ class ProblemAdvice {
                     "it is missing");
             case InvalidApiVersionException _ -> new ProblemException(Kind.NOT_FOUND,
                     "There is no such version of the interface here; there is " + ApiVersions.SUPPORTED);
+            case InvalidParameterException malformed -> new ProblemException(Problem.plain(malformed.getErrorCode(),
+                    "The query or the form cannot be read: something in it is no parameter"));
             case EndingException _ -> new ProblemException(Kind.DRAINING, "The server ends before the job does");
             case CompletionException completion when completion.getCause() instanceof Exception cause -> foreseen(cause);
             case StoreFullException full -> new ProblemException(Kind.STORE_FULL, String.valueOf(full.getMessage()));

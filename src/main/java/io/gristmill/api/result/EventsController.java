@@ -25,6 +25,7 @@ import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.enums.ParameterIn;
 import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.ExampleObject;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
@@ -42,6 +43,13 @@ class EventsController {
             Events `state` and `progress`, numbered; a client that was cut off goes on after the one that Last-Event-ID or the \
             parameter after names. The stream ends with the job; who comes again then gets 204.""";
 
+    private static final String EXAMPLE = """
+            id: 7
+            event: progress
+            data: {"from":0,"to":2,"succeeded":2,"failed":0,"done":2,"total":3}
+
+            """;
+
     private final JobStore jobs;
     private final EventHub hub;
     private final JsonMapper mapper;
@@ -55,7 +63,7 @@ class EventsController {
     }
 
     @Operation(summary = "Tells what happens to a job, as server-sent events", description = EVENTS)
-    @ApiResponse(responseCode = "200", description = "Events as they happen", content = @Content(mediaType = EVENT_STREAM))
+    @ApiResponse(responseCode = "200", description = "Events as they happen", content = @Content(mediaType = EVENT_STREAM, schema = @Schema(type = "string"), examples = @ExampleObject(name = "example", value = EXAMPLE)))
     @ApiResponse(responseCode = "204", description = "There will be no more", content = @Content)
     @Parameter(in = ParameterIn.HEADER, name = LAST_EVENT_ID, schema = @Schema(type = "integer"), description = LAST)
     @Fails({400, 404, 410})

@@ -19,7 +19,7 @@ final class SamplePicture {
             if (picture == null) {
                 throw new IOException("The sample picture is missing from the class path");
             }
-            files.put(picture, NAME, "image/jpeg", MOST_BYTES);
+            files.pin(files.put(picture, NAME, "image/jpeg", MOST_BYTES).file().sha256());
         } catch (IOException e) {
             // A full disk is no reason not to start.
             LOG.log(System.Logger.Level.WARNING, "The sample picture could not be stored, so one example cannot be sent: {0}",

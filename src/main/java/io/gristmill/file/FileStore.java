@@ -39,6 +39,7 @@ public final class FileStore {
     private final InstantSource clock;
     /** What is being received; nobody else touches these. */
     private final Set<Path> receiving = ConcurrentHashMap.newKeySet();
+    private final Set<String> pinned = ConcurrentHashMap.newKeySet();
     private final AtomicLong received = new AtomicLong();
     /** Whoever keeps files shares it; whoever removes one has it alone, lest content go that was just found to be there. */
     private final ReentrantReadWriteLock presence = new ReentrantReadWriteLock();
@@ -171,6 +172,11 @@ public final class FileStore {
         catalogue.renew(sha256, now.minus(limits.expireAfter().dividedBy(2)), now);
     }
 
+    /** Keeps a file from expiring for as long as the store is open. */
+    public void pin(String sha256) {
+        pinned.add(sha256);
+    }
+
     FileCatalogue.Usage usage() {
         return catalogue.usage();
     }
@@ -201,6 +207,7 @@ public final class FileStore {
     /** Removes files that have expired, a few at a time so that uploads come in between, and what broken uploads left behind. */
     public void sweep() throws IOException {
         dropLeftovers();
+        renew(pinned);
         Instant before = clock.instant().minus(limits.expireAfter());
         while (removeUnused(before) == REMOVED_AT_ONCE) {
             // There may be more.

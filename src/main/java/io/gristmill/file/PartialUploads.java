@@ -110,6 +110,7 @@ public final class PartialUploads {
             files.renew(List.of(sha256));
             Optional<StoredFile> known = files.find(sha256);
             if (known.isPresent()) {
+                Directories.delete(upload);
                 long bytes = known.get().bytes();
                 return new Received(new Progress(bytes, bytes), new Put(known.get(), false));
             }

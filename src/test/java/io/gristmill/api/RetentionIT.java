@@ -145,4 +145,12 @@ class RetentionIT {
         sweepAfter(Duration.ofDays(3));
         given().get("/v1/files/" + file).then().statusCode(404);
     }
+
+    @Test
+    void thePictureOfTheExamplesStays() throws IOException {
+        String picture = given().get("/v1/functions/image.thumbnail").jsonPath().getString("example.input.files[0]");
+        sweepAfter(Duration.ofDays(100));
+        sweepAfter(Duration.ofDays(100));
+        given().get("/v1/files/" + picture).then().statusCode(200);
+    }
 }

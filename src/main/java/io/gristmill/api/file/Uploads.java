@@ -88,9 +88,8 @@ public final class Uploads {
         } catch (NoRoomException e) {
             throw noRoom();
         } catch (UploadConflictException e) {
-            throw new ProblemException(Kind.UPLOAD_CONFLICT, String.valueOf(e.getMessage())).with(UploadAnswer.OFFSET,
-                    Long.toString(e
-                            .offset()));
+            String offset = Long.toString(e.offset());
+            throw new ProblemException(Kind.UPLOAD_CONFLICT, String.valueOf(e.getMessage())).with(UploadAnswer.OFFSET, offset);
         } catch (BadZipException | BadUploadException e) {
             throw new ProblemException(Kind.INVALID_UPLOAD, String.valueOf(e.getMessage()));
         }
@@ -122,10 +121,10 @@ public final class Uploads {
         String given = name == null ? "" : name;
         return explained(() -> {
             try (FileStore.Staged staged = files.stage(content, given, type(given, contentType), mostBytes)) {
-                if (!staged.file().sha256().equals(sha256)) {
+                String actual = staged.file().sha256();
+                if (!actual.equals(sha256)) {
                     throw new ProblemException(Kind.INVALID_UPLOAD,
-                            "The content is " + FileId.of(staged.file().sha256()) + ", not "
-                                    + FileId.of(sha256));
+                            "The content is " + FileId.of(actual) + ", not " + FileId.of(sha256));
                 }
                 return files.keep(List.of(staged)).getFirst();
             }

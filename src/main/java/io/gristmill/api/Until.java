@@ -7,7 +7,6 @@ import java.util.stream.Collectors;
 import jakarta.servlet.http.HttpServletRequest;
 
 import org.jspecify.annotations.Nullable;
-import org.springframework.web.util.UriComponentsBuilder;
 
 import io.gristmill.api.problem.ProblemException;
 import io.gristmill.dispatch.JobView;
@@ -26,7 +25,6 @@ public enum Until implements Predicate<JobView> {
         this.text = text;
     }
 
-    /** Reads the query itself: asking for a parameter would read the body of a form before it is admitted. */
     public static Until of(HttpServletRequest request) {
         String wanted = wanted(request);
         return wanted == null
@@ -41,7 +39,7 @@ public enum Until implements Predicate<JobView> {
     }
 
     private static @Nullable String wanted(HttpServletRequest request) {
-        return UriComponentsBuilder.newInstance().query(request.getQueryString()).build().getQueryParams().getFirst(NAME);
+        return Query.parameter(request, NAME);
     }
 
     @Override

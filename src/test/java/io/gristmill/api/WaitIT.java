@@ -139,7 +139,7 @@ class WaitIT {
         Api.awaitEnd(id);
         given().header("If-Match", current).delete("/v1/jobs/" + id).then().statusCode(412);
         given().header("If-Match", given().get("/v1/jobs/" + id).header("ETag")).delete("/v1/jobs/" + id).then().statusCode(204);
-        given().header("If-Match", "*").delete("/v1/jobs/" + id).then().statusCode(404);
+        given().header("If-Match", "*").delete("/v1/jobs/" + id).then().statusCode(410);
     }
 
     @Test

@@ -1,6 +1,9 @@
 package io.gristmill.contract;
 
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -59,7 +62,7 @@ final class Subjects {
     private List<String> firsts(Operation operation) {
         return switch (operation.path().split("/")[2]) {
             case "jobs" -> operation.method().equals("GET") ? read(operation) : List.of(run(FAULT), submit(ENDLESS), paused());
-            case "files" -> List.of(file());
+            case "files" -> List.of(operation.method().equals("PUT") ? ofExample(operation) : file());
             case "functions" -> List.of("data.echo");
             case "workers" -> List.of(worker());
             default -> List.of("unknown");
@@ -80,6 +83,18 @@ final class Subjects {
         String id = submit(ENDLESS);
         Exchange.send(port, Request.of("POST", "/v1/jobs/" + id + "/pause"));
         return id;
+    }
+
+    /** What is sent under its digest. */
+    private static String ofExample(Operation operation) {
+        JsonNode bytes = operation.bodies().properties().stream()
+                .flatMap(media -> Operation.examples(media.getValue()).values().stream()).findFirst().orElseThrow();
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(bytes.asString().getBytes(StandardCharsets.UTF_8));
+            return "sha256:" + HexFormat.of().formatHex(digest);
+        } catch (NoSuchAlgorithmException e) {
+            throw new AssertionError(e);
+        }
     }
 
     private String file() {
@@ -118,10 +133,10 @@ final class Subjects {
 
     /** Ends what would never end. */
     void cancelAll() {
-        for (String state : List.of("RUNNING", "QUEUED", "PAUSED")) {
-            JsonNode jobs = JSON.readTree(Exchange.send(port, Request.of("GET", "/v1/jobs?state=" + state)).body()).path("jobs");
-            jobs.valueStream().map(job -> job.path("id").asString()).forEach(
-                    id -> Exchange.send(port, Request.of("POST", "/v1/jobs/" + id + "/cancel")));
-        }
+        // In one look, as a job may go from one state to another between two.
+        String active = "/v1/jobs?state=RUNNING&state=QUEUED&state=PAUSED";
+        JsonNode jobs = JSON.readTree(Exchange.send(port, Request.of("GET", active)).body()).path("jobs");
+        jobs.valueStream().map(job -> job.path("id").asString()).forEach(
+                id -> Exchange.send(port, Request.of("POST", "/v1/jobs/" + id + "/cancel")));
     }
 }

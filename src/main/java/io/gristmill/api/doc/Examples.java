@@ -45,6 +45,9 @@ final class Examples {
         if (own != null) {
             return own;
         }
+        if (schema.getOneOf() != null && !schema.getOneOf().isEmpty()) {
+            return of(schema.getOneOf().getFirst(), depth + 1);
+        }
         Set<String> types = types(schema);
         if (types.contains("null") || types.isEmpty()) {
             return null;

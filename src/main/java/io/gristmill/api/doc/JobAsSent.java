@@ -65,7 +65,7 @@ public record JobAsSent(
     @Schema(name = "Retry", additionalProperties = AdditionalPropertiesValue.FALSE,
             description = "Which items of an ended job run again, and with which options.")
     public record Retry(
-            @Schema(example = "[3, 17]", description = "Indexes of items that have not succeeded, at most 10000; absent: all of them.")
+            @Schema(example = "[0]", description = "Indexes of items that have not succeeded, at most 10000; absent: all of them.")
             List<Long> items,
             @Schema(description = "Options that take the place of the job's; the others stay as they are.")
             Options options) {}

@@ -109,6 +109,8 @@ class ProblemAdvice {
             case HttpMediaTypeNotAcceptableException type -> new ProblemException(Kind.NOT_ACCEPTABLE,
                     "The answer does not come in a form that Accept allows; what there is: "
                             + list(type.getSupportedMediaTypes()));
+            case MethodArgumentTypeMismatchException mismatch when mismatch.getValue() instanceof Object[] ->
+                ProblemException.parameter(mismatch.getName(), "it is there more than once");
             case MethodArgumentTypeMismatchException mismatch -> ProblemException.parameter(mismatch.getName(), "'" + mismatch
                     .getValue() + "' is not a " + typeName(mismatch.getRequiredType()));
             case MissingServletRequestParameterException missing -> ProblemException.parameter(missing.getParameterName(),

@@ -49,7 +49,7 @@ class AttemptsController {
 
     @Operation(summary = "Shows what came of an item in each round", description = ROUNDS)
     @ApiResponse(responseCode = "200", description = "The records of the item", content = @Content(schema = @Schema(ref = "Attempts")))
-    @Fails({400, 404})
+    @Fails({400, 404, 410})
     @GetMapping(produces = MediaType.APPLICATION_JSON_VALUE)
     ResponseEntity<byte[]> list(@PathVariable String id, @PathVariable long index) throws IOException {
         Job job = jobs.find(id).orElseThrow(() -> ProblemException.noSuchJob(id));

@@ -66,7 +66,7 @@ class RetryController {
 
     @Operation(summary = "Runs what failed again", description = RETRY, requestBody = @RequestBody(content = @Content(mediaType = MediaType.APPLICATION_JSON_VALUE, schema = @Schema(ref = "Retry"))))
     @ApiResponse(responseCode = "202", description = "The job, queued again", content = @Content(schema = @Schema(ref = "Job")))
-    @Fails({400, 404, 409, 412, 413, 429, 503, 507})
+    @Fails({400, 404, 409, 410, 412, 413, 429, 503, 507})
     @PostMapping
     ResponseEntity<byte[]> retry(@PathVariable String id, HttpServletRequest request) throws IOException, InterruptedException {
         admission.require(request);

@@ -9,12 +9,12 @@ import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
-import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
 import io.gristmill.api.HttpSettings;
 import io.gristmill.api.JobAnswers;
 import io.gristmill.api.Prefer;
+import io.gristmill.api.Query;
 import io.gristmill.api.Until;
 import io.gristmill.api.doc.Fails;
 import io.gristmill.api.problem.Problem.Kind;
@@ -25,7 +25,6 @@ import io.gristmill.dispatch.NewJob;
 import io.gristmill.dispatch.Submitted;
 import io.swagger.v3.oas.annotations.Hidden;
 import io.swagger.v3.oas.annotations.Operation;
-import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.parameters.RequestBody;
@@ -37,6 +36,7 @@ import tools.jackson.databind.json.JsonMapper;
 @RestController
 @RequestMapping(path = "/v1/jobs", produces = MediaType.APPLICATION_JSON_VALUE)
 class SubmitController {
+    static final String VALIDATE_ONLY = "validateOnly";
     private static final String SUBMIT = """
             As JSON, or as a multipart request with the job as JSON in the part `job` and its files in parts `files`: many, or a \
             zip. When the answer comes, the job is stored and will run, whatever happens to the server. Repeating a submit with \
@@ -66,9 +66,8 @@ class SubmitController {
             @Content(mediaType = MediaType.MULTIPART_FORM_DATA_VALUE, schema = @Schema(ref = "NewJobWithFiles"))})
     @Fails({400, 409, 410, 413, 415, 422, 429, 503, 507})
     @PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
-    ResponseEntity<byte[]> submit(
-            @Parameter(description = "Whether to check the job only: the answer says what would become of it, and nothing is stored.") @RequestParam(defaultValue = "false") boolean validateOnly,
-            HttpServletRequest request) throws IOException, InterruptedException {
+    ResponseEntity<byte[]> submit(HttpServletRequest request) throws IOException, InterruptedException {
+        boolean validateOnly = Query.flag(request, VALIDATE_ONLY);
         Until until = Until.of(request);
         admission.require(request);
         return answer(intake.fromJson(request), validateOnly, until, request);
@@ -77,8 +76,8 @@ class SubmitController {
     @Hidden
     @Submitting
     @PostMapping(consumes = MediaType.MULTIPART_FORM_DATA_VALUE)
-    ResponseEntity<byte[]> submitWithFiles(@RequestParam(defaultValue = "false") boolean validateOnly, HttpServletRequest request)
-            throws IOException, InterruptedException {
+    ResponseEntity<byte[]> submitWithFiles(HttpServletRequest request) throws IOException, InterruptedException {
+        boolean validateOnly = Query.flag(request, VALIDATE_ONLY);
         Until until = Until.of(request);
         admission.require(request);
         return answer(intake.fromParts(request), validateOnly, until, request);

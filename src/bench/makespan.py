@@ -12,7 +12,7 @@ each measured from the submit to the end. Items are scripts of `chaos.script`. T
 `Thread.sleep` beside them says how long a sleep of 10 ms takes here; those that compute use up processor time, on 2 workers.
 "slow worker" lets one of the processes run for only 3 of every 20 ms (SIGSTOP and SIGCONT); its ideal counts that worker as 0.15.
 "stalls" are three moments at which a process that has an item is stopped for 20 s; the items are `compute.sum-of-squares`, which
-may be tried on another worker meanwhile, and the ideal is the same batch without stalls.
+may be tried on another worker meanwhile, on 8 workers, and the ideal is the same batch without stalls.
 """
 import contextlib
 import heapq
@@ -218,7 +218,10 @@ def main():
                     with slowed(next(iter(pool._processes))):
                         rounds.append(ours + [load.theirs(spin, costs, load.chunk(costs))])
                 row(table, "compute: slow worker", workers, sum(costs) / (workers - 1 + SLOW), None, rounds)
-                stalled(table, load, options.seconds, options.rounds)
+    # Of two workers, a second stall would stop the other one, and nothing could go on.
+    with ProcessPoolExecutor(8) as pool, gristmill.server(options.java, 8, *CHAOS) as client:
+        list(pool.map(time.sleep, [0.1] * 8))
+        stalled(table, Load(client, pool, 8), options.seconds / 4, options.rounds)
 
 
 if __name__ == "__main__":

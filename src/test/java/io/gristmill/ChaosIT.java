@@ -11,6 +11,7 @@ import java.util.TreeMap;
 import java.util.stream.IntStream;
 
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 
 import io.restassured.path.json.JsonPath;
@@ -25,6 +26,7 @@ import io.restassured.path.json.JsonPath;
  *
  * {@code -Dchaos.seed} repeats a run.
  */
+@Order(5)
 class ChaosIT {
     private static final int ITEMS = Integer.getInteger("chaos.items", 1000);
     private static final int KILLS = Integer.getInteger("chaos.kills", 0);

@@ -7,6 +7,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -18,6 +19,7 @@ import io.gristmill.Fault.Outcome;
 import io.restassured.path.json.JsonPath;
 
 /** What each fault costs, through the real server with real worker processes: the item that has it, and nobody else anything. */
+@Order(1)
 class FaultTableIT {
     private static final int ITEMS = 12;
     private static final List<String> GOOD = Collections.nCopies(ITEMS, Jobs.script("{'return': 'well'}"));

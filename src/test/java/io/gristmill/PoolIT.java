@@ -21,6 +21,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -28,6 +29,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import io.restassured.path.json.JsonPath;
 
 /** The life of workers: replaced, held, more of them, fewer of them, and what becomes of those that cannot start. */
+@Order(2)
 class PoolIT {
     private static GristmillServer server;
     private static Client client;

@@ -17,6 +17,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -24,6 +25,7 @@ import io.restassured.path.json.JsonPath;
 import io.restassured.response.Response;
 
 /** What a server that is killed, or stopped, leaves to the next one: everything it accepted, and no process. */
+@Order(4)
 class RestartIT {
     private static final long LONG_ITEM = 40_000_000L;
 

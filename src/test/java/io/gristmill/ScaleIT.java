@@ -17,10 +17,12 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Nothing in the server grows with the number of items: this one has a heap of 80 MB. */
+@Order(6)
 class ScaleIT {
     private static final int ITEMS = 10_000_000;
     private static final int STREAMED = 1_000_000;

@@ -20,6 +20,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,6 +30,7 @@ import io.restassured.RestAssured;
 import io.restassured.specification.RequestSpecification;
 
 /** Clients that stand still in the middle, or go away there: others are served meanwhile, and nothing of them stays. */
+@Order(3)
 class SlowClientsIT {
     private static final int CLIENTS = 50;
     private static final int FEW = 10;

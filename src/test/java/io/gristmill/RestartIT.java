@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -84,7 +85,8 @@ class RestartIT {
         String file;
         try (ServerProcess first = ServerProcess.start(data)) {
             first.awaitWorkers();
-            file = given().contentType("application/x-ndjson").body("{\"id\": 1}\n{\"id\": 499999, \"last\": true}")
+            file = given().contentType("application/x-ndjson")
+                    .body("{\"id\": 1}\n{\"id\": 499999, \"last\": true}".getBytes(StandardCharsets.UTF_8))
                     .post(first.url() + "/v1/files").then().extract().path("id");
             jobs = List.of(lookUp(first, SharedDataIT.largeObject(), "json"),
                     lookUp(first, "{\"file\": \"" + file + "\"}", "ndjson"));

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -58,7 +59,8 @@ class SharedDataIT {
     }
 
     private static String upload(String content) {
-        return client.given().contentType("application/x-ndjson").body(content).post("/v1/files").then().extract().path("id");
+        return client.given().contentType("application/x-ndjson").body(content.getBytes(StandardCharsets.UTF_8)).post("/v1/files")
+                .then().extract().path("id");
     }
 
     private static ValidatableResponse post(String job) {
@@ -91,7 +93,8 @@ class SharedDataIT {
         assertThat(values(small)).containsExactly(null, List.of(41));
         assertThat(values(run(lookup(largeObject(), "{}", "1999", "0").replaceFirst("}$", options)))).containsExactly("n1999",
                 "n0");
-        JsonPath lines = run(lookup(file(upload(LINES)), "{\"format\": \"ndjson\"}", "4999", "\"0\"").replaceFirst("}$", options));
+        JsonPath lines = run(
+                lookup(file(upload(LINES)), "{\"format\": \"ndjson\"}", "4999", "\"0\"").replaceFirst("}$", options));
         assertThat(client.results(lines.getString("id")).getList("results.value.name")).containsExactly("n4999", "n0");
     }
 
@@ -122,7 +125,7 @@ class SharedDataIT {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
-            "{} trailing               | json   | There is more after the end ",
+            "{} {}                     | json   | There is more after the end ",
             "{\"a\": 1, }              | json   | This is not JSON            ",
             "[1]                       | json   | not a JSON object           ",
             "{\"id\": 1}\\n{\"id\"}    | ndjson | Line 2 of the shared data   "})

@@ -40,7 +40,16 @@ final class JsonText {
      * @throws InvalidInputException if it is not one JSON value
      */
     static @Nullable Object readStrictly(InputStream utf8) throws IOException {
-        try (JsonParser parser = FACTORY.createParser(ObjectReadContext.empty(), utf8)) {
+        return readStrictly(FACTORY.createParser(ObjectReadContext.empty(), utf8));
+    }
+
+    /** The same of bytes that are there already. */
+    static @Nullable Object readStrictly(byte[] utf8) throws IOException {
+        return readStrictly(FACTORY.createParser(ObjectReadContext.empty(), utf8));
+    }
+
+    private static @Nullable Object readStrictly(JsonParser ofText) throws IOException {
+        try (JsonParser parser = ofText) {
             if (parser.nextToken() == null) {
                 throw new InvalidInputException("There is nothing, where a JSON value was expected");
             }
@@ -57,8 +66,9 @@ final class JsonText {
     }
 
     private static InvalidInputException notJson(String detail, @Nullable TokenStreamLocation at) {
+        String line = at == null || at.getLineNr() == 1 ? "" : "line " + at.getLineNr() + ", ";
         return new InvalidInputException("This is not JSON: " + detail
-                + (at == null ? "" : " (line " + at.getLineNr() + ", column " + at.getColumnNr() + ")"));
+                + (at == null ? "" : " (" + line + "column " + at.getColumnNr() + ")"));
     }
 
     @SuppressWarnings("unchecked")

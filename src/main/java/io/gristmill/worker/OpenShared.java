@@ -41,8 +41,7 @@ interface OpenShared extends SharedData, AutoCloseable {
 
     @Override
     default @Nullable Object json(long from, long to) throws IOException {
-        byte[] part = segment().asSlice(from, to - from).toArray(ValueLayout.JAVA_BYTE);
-        return JsonText.readStrictly(new ByteArrayInputStream(part));
+        return JsonText.readStrictly(segment().asSlice(from, to - from).toArray(ValueLayout.JAVA_BYTE));
     }
 
     @Override

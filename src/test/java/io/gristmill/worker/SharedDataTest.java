@@ -81,11 +81,12 @@ class SharedDataTest {
     @CsvSource(delimiter = '|', quoteCharacter = '^', value = {
             "^^             | There is nothing, where a JSON value was expected",
             "{\"a\": 1      | Unexpected end-of-input",
-            "{\"a\": 1} {}  | There is more after the end of the JSON value (line 1, column 10)",
+            "{\"a\": 1} {}  | There is more after the end of the JSON value (column 10)",
+            "[1,NL 2,NL!]    | (line 3, column ",
             "{'a': 1}       | Unexpected character",
             "no             | Unrecognized token 'no'"})
     void whatDoesNotParseIsRefusedWithThePlace(String content, String reason) throws IOException {
-        Files.writeString(stored(), content);
+        Files.writeString(stored(), content.replace("NL", "\n"));
         try (LoneWorker worker = new LoneWorker(directory, List.of())) {
             worker.shared = new Shared.Upload(directory, SHA_256);
             FromWorker answer = worker.open("data.lookup", "{}", 0, new Source.Range(0, 1, 1));

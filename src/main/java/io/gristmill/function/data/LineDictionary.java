@@ -35,9 +35,11 @@ final class LineDictionary implements Dictionary {
         this.keyField = keyField;
         this.slots = new long[Integer.highestOneBit(lines()) * 4];
         long number = 1;
-        for (long from = 0; from < bytes.byteSize(); from = end(from) + 1) {
-            if (!isBlank(from)) {
-                put(from, number);
+        long end;
+        for (long from = 0; from < bytes.byteSize(); from = end + 1) {
+            end = end(from);
+            if (!isBlank(from, end)) {
+                put(from, end, number);
             }
             number++;
         }
@@ -60,9 +62,9 @@ final class LineDictionary implements Dictionary {
         return (int) lines;
     }
 
-    private void put(long from, long number) throws IOException {
+    private void put(long from, long end, long number) throws IOException {
         try {
-            String key = key(data.json(from, end(from)));
+            String key = key(data.json(from, end));
             slots[slot(key)] = hash(key) >>> OFFSET_BITS << OFFSET_BITS | from + 1;
         } catch (InvalidInputException e) {
             throw new InvalidInputException("Line " + number + " of the shared data: " + e.getMessage(), e);
@@ -103,8 +105,7 @@ final class LineDictionary implements Dictionary {
         return at;
     }
 
-    private boolean isBlank(long from) {
-        long end = end(from);
+    private boolean isBlank(long from, long end) {
         for (long at = from; at < end; at++) {
             if (bytes.get(ValueLayout.JAVA_BYTE, at) > ' ' || bytes.get(ValueLayout.JAVA_BYTE, at) < 0) {
                 return false;

@@ -18,7 +18,6 @@ import org.jspecify.annotations.Nullable;
 import io.gristmill.event.EventHub;
 import io.gristmill.job.DurationText;
 import io.gristmill.job.EngineKind;
-import io.gristmill.job.FunctionDescriptor;
 import io.gristmill.job.Job;
 import io.gristmill.job.JobChange;
 import io.gristmill.job.JobState;
@@ -301,7 +300,7 @@ final class ActiveJobs {
     // ---- they end
 
     private JobRun.@Nullable StateChange endingOf(JobRun run) {
-        boolean combines = run.job().function().kind() == FunctionDescriptor.Kind.RANGE && run.job().succeeded() > 0;
+        boolean combines = run.job().hasOneValue() && run.job().succeeded() > 0;
         return combines || run.job().state() != JobState.RUNNING ? null : ended(run, run.job());
     }
 

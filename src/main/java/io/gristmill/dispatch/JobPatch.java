@@ -34,6 +34,7 @@ public record JobPatch(@Nullable Integer priority, @Nullable Workers maxWorkers,
                 merged.put(name, value);
             }
         });
-        return new JobSpec(spec.function(), spec.parameters(), spec.inputKind(), spec.source(), options, merged);
+        return new JobSpec(spec.function(), spec.parameters(), spec.inputKind(), spec.source(), options, merged,
+                spec.only(), spec.reduce());
     }
 }

@@ -35,6 +35,7 @@ import io.gristmill.job.JobStore;
 import io.gristmill.job.LimitPolicy;
 import io.gristmill.job.ParameterValidator;
 import io.gristmill.job.Progress;
+import io.gristmill.job.Reduction;
 import io.gristmill.job.ResultStore;
 import io.gristmill.job.StoredEvent;
 import io.gristmill.job.Submission;
@@ -147,6 +148,7 @@ public final class JobService {
         FunctionDescriptor function = function(request.function());
         checkInput(function, request.input());
         checkEngine(function, request.options());
+        checkReduction(function, request.reduce());
         List<ParameterValidator.Violation> violations = validator.validate(function, request.parameters());
         if (!violations.isEmpty()) {
             throw new InvalidJobException(violations.stream()
@@ -164,7 +166,7 @@ public final class JobService {
         Prepared prepared = prepare(id, function, request);
         requireRoom(id, prepared.source.size());
         JobSpec spec = new JobSpec(function.name(), request.parameters(), prepared.kind, prepared.source.encode(),
-                request.options(), request.labels());
+                request.options(), request.labels()).reducedBy(request.reduce());
         Job job = new Job(id, spec, function, prepared.source.size(), prepared.rangeFrom, JobState.QUEUED, null, 0, 1, 0, 0, 0, 0,
                 now, null, null, null);
         Submission.Idempotency idempotency = request.key() == null
@@ -332,6 +334,16 @@ public final class JobService {
         if (kind == EngineKind.THREAD && options.limits().concernsWorkers()) {
             throw new InvalidJobException("/options", "The engine 'thread' holds no limits of an item: leave out itemTimeout,"
                     + " stallTimeout, initTimeout, heap and memory");
+        }
+    }
+
+    private static void checkReduction(FunctionDescriptor function, @Nullable Reduction reduce) {
+        boolean itself = reduce != null && reduce.operation() == Reduction.Operation.FUNCTION;
+        if (itself && !function.combines()) {
+            throw new InvalidJobException("/reduce", function.name() + " does not combine its values itself");
+        }
+        if (reduce != null && !itself && function.kind() == FunctionDescriptor.Kind.RANGE) {
+            throw new InvalidJobException("/reduce", function.name() + " combines its values itself: leave reduce out");
         }
     }
 

@@ -66,6 +66,9 @@ sealed interface Message {
     /** The next partial values, or why they cannot be read. */
     record Partials(JobRun run, PartialReader.@Nullable Bunch bunch, @Nullable Throwable error) implements Message {}
 
+    /** The one value of a job as JSON text, or why there is none, and how long it took to find out. */
+    record Reduced(JobRun run, @Nullable String value, long nanos, @Nullable Exception error) implements Message {}
+
     // From the server
 
     /** Give out nothing more, let what runs come to an end, commit it. */

@@ -6,17 +6,19 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 import io.gristmill.job.JobOptions;
+import io.gristmill.job.Reduction;
 import io.gristmill.source.FileEntry;
 
 /**
  * A job as a client asks for it, well-formed but not yet checked against its function.
  *
  * @param parameters JSON text of an object
+ * @param reduce     how the values are to become one, or null
  * @param key        the client's Idempotency-Key, or null
  * @param digest     of all that makes this submit the same as another one with the same key
  */
 public record NewJob(String function, String parameters, Input input, JobOptions options, Map<String, String> labels,
-        @Nullable String key, String digest) {
+        @Nullable Reduction reduce, @Nullable String key, String digest) {
 
     /** Where the items come from. */
     public sealed interface Input {

@@ -29,7 +29,7 @@ public final class WireMapping {
                 FunctionDescriptor.Kind.valueOf(described.kind().toUpperCase(Locale.ROOT)),
                 FunctionDescriptor.Input.valueOf(described.input().toUpperCase(Locale.ROOT)), described.summary(),
                 described.parametersSchema(), described.example(), described.rangeParameter(), described.initialises(),
-                described.idempotent());
+                described.idempotent(), described.combines());
     }
 
     public static Failure failure(RecordFailure failure) {

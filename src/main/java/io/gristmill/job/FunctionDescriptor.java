@@ -11,9 +11,17 @@ import org.jspecify.annotations.Nullable;
  * @param rangeParameter   the parameter that holds the number of items, or null
  * @param initialises      whether each worker runs an initialiser for each job
  * @param idempotent       whether an item may run on two workers at once
+ * @param combines         whether it can combine the values of its items, or blocks, to one
  */
 public record FunctionDescriptor(String name, String version, Kind kind, Input input, String summary, String parametersSchema,
-        String example, @Nullable String rangeParameter, boolean initialises, boolean idempotent) {
+        String example, @Nullable String rangeParameter, boolean initialises, boolean idempotent,
+        boolean combines) {
+
+    /** A function that leaves its values as they are. */
+    public FunctionDescriptor(String name, String version, Kind kind, Input input, String summary, String parametersSchema,
+            String example, @Nullable String rangeParameter, boolean initialises, boolean idempotent) {
+        this(name, version, kind, input, summary, parametersSchema, example, rangeParameter, initialises, idempotent, false);
+    }
 
     /** What a function does with its input. */
     public enum Kind {

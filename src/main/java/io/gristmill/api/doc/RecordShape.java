@@ -86,10 +86,10 @@ public record RecordShape(
     public record Combined(
             @Schema(description = "Any JSON.")
             @Nullable Object value,
-            @Schema(description = "Numbers that are not in the value.")
+            @Schema(description = "Items, or numbers, that are not in the value.")
             List<Range> missing) {}
 
-    /** Numbers from, inclusive, to, exclusive. */
+    /** Items or numbers from, inclusive, to, exclusive. */
     @Schema(name = "NumberRange")
     public record Range(long from, long to) {}
 }

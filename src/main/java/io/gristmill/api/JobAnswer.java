@@ -73,6 +73,7 @@ public record JobAnswer(String id, JobState state, @Nullable String reason, Stri
         links.put("items", self + "/items");
         links.put("results", self + "/results");
         links.put("events", self + "/events");
+        links.put("accumulators", self + "/accumulators");
         links.put("report", self + "/report");
         if (job.hasOneValue()) {
             links.put("result", self + "/result");

@@ -26,6 +26,7 @@ import io.gristmill.job.KillReason;
 import io.gristmill.job.LimitPolicy;
 import io.gristmill.job.ResultStore;
 import io.gristmill.job.Segment;
+import io.gristmill.job.SizeText;
 
 /**
  * The jobs that have not ended, their way from one state to the next, and their way to the disk. Owned by the dispatcher's thread,
@@ -334,8 +335,8 @@ final class ActiveJobs {
     void write(JobRun run, JobChange next, Runnable then) {
         JobChange change = run.withUnstored(next);
         long begun = System.nanoTime();
-        ports.jobs().write(change).whenComplete((_, error) -> ports.mailbox()
-                .accept(new Message.Written(run, change, System.nanoTime() - begun, then, error)));
+        ports.jobs().write(change).whenComplete((accumulated, error) -> ports.mailbox().accept(new Message.Written(run, change,
+                System.nanoTime() - begun, error == null ? accumulated : 0, then, error)));
         runs.place(run);
     }
 
@@ -364,9 +365,17 @@ final class ActiveJobs {
         }
         written.then().run();
         if (!ended) {
+            limit(run, written.accumulated());
             settle(run);
         }
         ports.hub().publish(run.job().id());
+    }
+
+    private void limit(JobRun run, long accumulated) {
+        long most = ports.limits().accumulators();
+        if (accumulated > most && run.job().state().mayBecome(JobState.STOPPING)) {
+            stop(run, "Its accumulators have more than " + SizeText.format(most) + ", the limit gristmill.limits.accumulators");
+        }
     }
 
     private void release(JobChange change) {

@@ -167,9 +167,10 @@ class ReduceIT {
             first.awaitWorkers();
             job = submit(new Client(first.url()), "compute.sum-of-squares", Stream.concat(Collections.nCopies(3000, 1L).stream(),
                     Collections.nCopies(60, 40_000_000L).stream()).toList().toString(), "\"sum\"", "{}");
-            Client.poll(() -> new Client(first.url()).given().get("/v1/jobs/" + job).jsonPath().getInt("progress.succeeded") > 3010
-                    ? true
-                    : null);
+            Client.poll(
+                    () -> new Client(first.url()).given().get("/v1/jobs/" + job).jsonPath().getInt("progress.succeeded") > 3010
+                            ? true
+                            : null);
             first.kill();
         }
         try (ServerProcess second = ServerProcess.start(data)) {

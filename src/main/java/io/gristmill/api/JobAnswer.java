@@ -34,7 +34,8 @@ import io.swagger.v3.oas.annotations.media.Schema;
 public record JobAnswer(String id, JobState state, @Nullable String reason, String function,
         @JsonRawValue @Schema(types = "object") String parameters, Progress progress,
         @JsonRawValue @Schema(description = "The one value that its values were reduced to, once it has ended; null if that is longer "
-                + "than 64 KiB: see links.result.", types = {"object", "array", "string", "number",
+                + "than 64 KiB: see links.result.", types = {
+                        "object", "array", "string", "number",
                         "boolean"}) @Nullable String result,
         int priority,
         @Schema(description = "Workers at once; null for all.") @Nullable Integer maxWorkers, Map<String, String> labels,

@@ -62,7 +62,8 @@ final class Histogram implements Fold {
     @Override
     public String result() {
         return "{\"from\":" + bins.from() + ",\"to\":" + bins.to() + ",\"counts\":"
-                + LongStream.of(counts).mapToObj(Long::toString).collect(Collectors.joining(",", "[", "]")) + ",\"below\":" + below
+                + LongStream.of(counts).mapToObj(Long::toString).collect(Collectors.joining(",", "[", "]")) + ",\"below\":"
+                + below
                 + ",\"above\":" + above + "}";
     }
 }

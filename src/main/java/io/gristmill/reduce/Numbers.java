@@ -13,6 +13,8 @@ final class Numbers {
     /** Enough to tell doubles apart. */
     private static final MathContext DIGITS = new MathContext(17);
 
+    private static final long MOST_AS_DOUBLE = 1L << 53;
+
     private Numbers() {}
 
     static Number read(Fold.Value value, String operation) {
@@ -50,7 +52,18 @@ final class Numbers {
         if (left instanceof Double one && right instanceof Double other) {
             return one.compareTo(other);
         }
+        if (isSmall(left) && isSmall(right)) {
+            double one = left.doubleValue();
+            double other = right.doubleValue();
+            return one < other ? -1 : one > other ? 1 : 0;
+        }
         return exact(left).compareTo(exact(right));
+    }
+
+    /** Whether it is a double, or an integer that a double can be. */
+    private static boolean isSmall(Number number) {
+        return number instanceof Double
+                || number instanceof Long integer && -MOST_AS_DOUBLE <= integer && integer <= MOST_AS_DOUBLE;
     }
 
     static BigDecimal exact(Number number) {

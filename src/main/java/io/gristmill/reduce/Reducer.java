@@ -36,7 +36,7 @@ final class Reducer {
             case MAX -> Extreme.max();
             case CONCAT -> new Concat(mostBytes);
             case HISTOGRAM -> new Histogram(Objects.requireNonNull(reduction.bins()));
-            case COUNT,FUNCTION -> throw new IllegalArgumentException(reduction.operation() + " looks at no value here");
+            case COUNT, FUNCTION -> throw new IllegalArgumentException(reduction.operation() + " looks at no value here");
         };
     }
 

@@ -51,7 +51,7 @@ final class OneValue {
         try {
             return values.reduce(job, reduction, limits.grant(job.spec().options().limits()).resultSize());
         } catch (IrreducibleException e) {
-            throw new ProblemException(Kind.IRREDUCIBLE, e.getMessage());
+            throw new ProblemException(Kind.IRREDUCIBLE, String.valueOf(e.getMessage()));
         }
     }
 }

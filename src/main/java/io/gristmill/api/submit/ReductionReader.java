@@ -36,12 +36,14 @@ final class ReductionReader {
         if (reduce.isString()) {
             Operation operation = operation("/reduce", reduce);
             if (operation == Operation.HISTOGRAM) {
-                errors.add("/reduce", "A histogram is an object: {\"op\": \"histogram\", \"from\": 0, \"to\": 100, \"bins\": 20}");
+                errors.add("/reduce",
+                        "A histogram is an object: {\"op\": \"histogram\", \"from\": 0, \"to\": 100, \"bins\": 20}");
             }
             return operation == null ? null : new Reduction(operation, "", null);
         }
         if (!reduce.isObject()) {
-            errors.add("/reduce", "It is one of " + OPERATIONS + ", or an object such as {\"op\": \"sum\", \"field\": \"/price\"}");
+            errors.add("/reduce",
+                    "It is one of " + OPERATIONS + ", or an object such as {\"op\": \"sum\", \"field\": \"/price\"}");
             return null;
         }
         return readObject(reduce);

@@ -71,7 +71,8 @@ class JobReaderTest {
             "{\"function\":\"f\",\"options\":{\"chunkSize\":\"auto\",\"retries\":null,\"heap\":null,\"timeout\":null}}"})
     void whatIsAbsentHasItsDefault(String json) {
         assertThat(read(json)).isEqualTo(new JobDocument("f", "{}", new JobInput.None(),
-                new JobOptions(null, 0, null, 5, null, false, JobLimits.NONE).expiringAfter(Duration.ofDays(30)), Map.of(), null));
+                new JobOptions(null, 0, null, 5, null, false, JobLimits.NONE).expiringAfter(Duration.ofDays(30)), Map.of(),
+                null));
     }
 
     @Test

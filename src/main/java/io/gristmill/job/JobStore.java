@@ -16,7 +16,8 @@ public interface JobStore {
 
     /**
      * Appends the extents to the job's result file, then commits the change, with what the records add to accumulators; a change to an end
-     * syncs the result file first. Completes with about how many bytes the job's accumulators have then.
+     * syncs the result file first. Completes with about how many bytes the job's accumulators have then, or
+     * 0 if the change adds nothing to them.
      */
     CompletableFuture<Long> write(JobChange change);
 

@@ -38,7 +38,8 @@ final class AccumulatorRows {
         }
 
         JdbcClient.StatementSpec in(JdbcClient.StatementSpec statement) {
-            return statement.param("job", job).param("kind", kind.name()).param("name", name).param("key", key).param("part", part);
+            return statement.param("job", job).param("kind", kind.name()).param("name", name).param("key", key).param("part",
+                    part);
         }
     }
 
@@ -76,8 +77,11 @@ final class AccumulatorRows {
 
     // ---- storing
 
-    /** Adds what was gathered to the rows of a job; answers how many bytes its rows have then. */
+    /** Adds what was gathered to the rows of a job; answers how many bytes its rows have then, or 0 if there is nothing to add. */
     long store(Writer.Transaction transaction, String jobId) {
+        if (counts.isEmpty() && lists.isEmpty() && maps.isEmpty()) {
+            return 0;
+        }
         JdbcClient sql = transaction.sql();
         long[] more = {0};
         counts.forEach((name, delta) -> {

@@ -53,7 +53,7 @@ public final class CountBy implements ItemFunction {
                 case Map<?, ?> map -> map.get(name);
                 case List<?> list when name.matches("0|[1-9]\\d{0,8}") && Integer.parseInt(name) < list.size() ->
                     list.get(Integer.parseInt(name));
-                case null,default -> null;
+                case null, default -> null;
             };
         }
         return value;
@@ -62,8 +62,9 @@ public final class CountBy implements ItemFunction {
     private static String text(@Nullable Object value, String field) {
         String text = value instanceof String || value instanceof Number || value instanceof Boolean ? value.toString() : "";
         if (text.isEmpty() || text.length() > MOST_CHARACTERS) {
-            throw new InvalidInputException((field.isEmpty() ? "The item" : field) + " is not a text, number or truth value of 1 to "
-                    + MOST_CHARACTERS + " characters");
+            throw new InvalidInputException(
+                    (field.isEmpty() ? "The item" : field) + " is not a text, number or truth value of 1 to "
+                            + MOST_CHARACTERS + " characters");
         }
         return text;
     }

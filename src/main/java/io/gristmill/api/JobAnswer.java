@@ -12,7 +12,6 @@ import com.fasterxml.jackson.annotation.JsonRawValue;
 
 import io.gristmill.dispatch.JobView;
 import io.gristmill.dispatch.QueuePlace;
-import io.gristmill.job.FunctionDescriptor;
 import io.gristmill.job.Job;
 import io.gristmill.job.JobState;
 import io.gristmill.job.Progress;
@@ -22,7 +21,7 @@ import io.swagger.v3.oas.annotations.media.Schema;
  * A job as clients see it.
  *
  * @param parameters JSON text
- * @param result     JSON text: the value of a function that folds a range, once the job has ended
+ * @param result     JSON text: the one value that its values were reduced to, unless it is long, once the job has ended
  */
 @Schema(name = "Job", example = """
         {"id": "019a2b3c-4d5e-7f60-8a9b-0c1d2e3f4a5b", "state": "RUNNING", "reason": null, "function": "data.echo", "parameters": {},
@@ -34,9 +33,10 @@ import io.swagger.v3.oas.annotations.media.Schema;
 @JsonInclude(JsonInclude.Include.ALWAYS)
 public record JobAnswer(String id, JobState state, @Nullable String reason, String function,
         @JsonRawValue @Schema(types = "object") String parameters, Progress progress,
-        @JsonRawValue @Schema(types = {
-                "object", "array",
-                "string", "number", "boolean"}) @Nullable String result,
+        @JsonRawValue @Schema(description = "The one value that its values were reduced to, once it has ended; null if that is longer "
+                + "than 64 KiB: see links.result.", types = {
+                        "object", "array", "string", "number",
+                        "boolean"}) @Nullable String result,
         int priority,
         @Schema(description = "Workers at once; null for all.") @Nullable Integer maxWorkers, Map<String, String> labels,
         @Schema(description = "0, and one more for each retry.") int round,
@@ -53,9 +53,14 @@ public record JobAnswer(String id, JobState state, @Nullable String reason, Stri
     static JobAnswer of(JobView view) {
         Job job = view.job();
         return new JobAnswer(job.id(), job.state(), job.reason(), job.function().name(), job.spec().parameters(), view.progress(),
-                job.result(), job.spec().options().priority(), job.spec().options().maxWorkers(), job.spec().labels(),
+                shortResult(job), job.spec().options().priority(), job.spec().options().maxWorkers(), job.spec().labels(),
                 job.round(), view.queue(),
                 job.createdAt(), job.startedAt(), job.finishedAt(), job.expiresAt(), links(job));
+    }
+
+    private static @Nullable String shortResult(Job job) {
+        String result = job.result();
+        return result == null || result.length() > Job.LONG_RESULT ? null : result;
     }
 
     static String path(String id) {
@@ -69,8 +74,9 @@ public record JobAnswer(String id, JobState state, @Nullable String reason, Stri
         links.put("items", self + "/items");
         links.put("results", self + "/results");
         links.put("events", self + "/events");
+        links.put("accumulators", self + "/accumulators");
         links.put("report", self + "/report");
-        if (job.function().kind() == FunctionDescriptor.Kind.RANGE) {
+        if (job.hasOneValue()) {
             links.put("result", self + "/result");
         }
         if (job.state().isEnd() && job.succeeded() < job.n()) {

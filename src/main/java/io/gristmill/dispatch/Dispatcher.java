@@ -289,6 +289,7 @@ public final class Dispatcher implements EngineListener, AutoCloseable {
             case Message.Closed closed -> stations.closed(closed.slot());
             case Message.Written written -> active.written(written);
             case Message.Partials partials -> active.combiner().read(partials);
+            case Message.Reduced reduced -> active.combiner().reduced(reduced);
             case Message.Drain _ -> beginDrain();
         }
     }

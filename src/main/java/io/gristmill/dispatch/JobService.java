@@ -36,6 +36,7 @@ import io.gristmill.job.JobStore;
 import io.gristmill.job.LimitPolicy;
 import io.gristmill.job.ParameterValidator;
 import io.gristmill.job.Progress;
+import io.gristmill.job.Reduction;
 import io.gristmill.job.ResultStore;
 import io.gristmill.job.StoredEvent;
 import io.gristmill.job.Submission;
@@ -149,6 +150,7 @@ public final class JobService {
         checkInput(function, request.input());
         SharedWriter.check(function, request.shared());
         checkEngine(function, request.options());
+        checkReduction(function, request.reduce());
         List<ParameterValidator.Violation> violations = validator.validate(function, request.parameters());
         if (!violations.isEmpty()) {
             throw new InvalidJobException(violations.stream()
@@ -167,7 +169,7 @@ public final class JobService {
         String shared = shared(id, request);
         requireRoom(id, prepared.source.size());
         JobSpec spec = new JobSpec(function.name(), request.parameters(), prepared.kind, prepared.source.encode(),
-                shared, request.options(), request.labels(), null);
+                shared, request.options(), request.labels(), null, request.reduce());
         Job job = new Job(id, spec, function, prepared.source.size(), prepared.rangeFrom, JobState.QUEUED, null, 0, 1, 0, 0, 0, 0,
                 now, null, null, null);
         Submission.Idempotency idempotency = request.key() == null
@@ -337,6 +339,16 @@ public final class JobService {
         if (kind == EngineKind.THREAD && options.limits().concernsWorkers()) {
             throw new InvalidJobException("/options", "The engine 'thread' holds no limits of an item: leave out itemTimeout,"
                     + " stallTimeout, initTimeout, heap and memory");
+        }
+    }
+
+    private static void checkReduction(FunctionDescriptor function, @Nullable Reduction reduce) {
+        boolean itself = reduce != null && reduce.operation() == Reduction.Operation.FUNCTION;
+        if (itself && !function.combines()) {
+            throw new InvalidJobException("/reduce", function.name() + " does not combine its values itself");
+        }
+        if (reduce != null && !itself && function.kind() == FunctionDescriptor.Kind.RANGE) {
+            throw new InvalidJobException("/reduce", function.name() + " combines its values itself: leave reduce out");
         }
     }
 

@@ -60,11 +60,15 @@ sealed interface Message {
 
     // From the store
 
-    /** A change is committed, or lost, which took so long. */
-    record Written(JobRun run, JobChange change, long nanos, Runnable then, @Nullable Throwable error) implements Message {}
+    /** A change is committed, or lost, which took so long; the job's accumulators have about so many bytes now. */
+    record Written(JobRun run, JobChange change, long nanos, long accumulated, Runnable then,
+            @Nullable Throwable error) implements Message {}
 
     /** The next partial values, or why they cannot be read. */
     record Partials(JobRun run, PartialReader.@Nullable Bunch bunch, @Nullable Throwable error) implements Message {}
+
+    /** The one value of a job as JSON text, or why there is none, and how long it took to find out. */
+    record Reduced(JobRun run, @Nullable String value, long nanos, @Nullable Exception error) implements Message {}
 
     // From the server
 

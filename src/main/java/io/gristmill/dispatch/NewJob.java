@@ -6,6 +6,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 import io.gristmill.job.JobOptions;
+import io.gristmill.job.Reduction;
 import io.gristmill.source.FileEntry;
 
 /**
@@ -13,11 +14,12 @@ import io.gristmill.source.FileEntry;
  *
  * @param parameters JSON text of an object
  * @param shared     the data that all items share, or null
+ * @param reduce     how the values are to become one, or null
  * @param key        the client's Idempotency-Key, or null
  * @param digest     of all that makes this submit the same as another one with the same key
  */
 public record NewJob(String function, String parameters, Input input, @Nullable Shared shared, JobOptions options,
-        Map<String, String> labels, @Nullable String key, String digest) {
+        Map<String, String> labels, @Nullable Reduction reduce, @Nullable String key, String digest) {
 
     /** What all items share. */
     public sealed interface Shared {

@@ -30,7 +30,8 @@ public final class WireMapping {
                 FunctionDescriptor.Kind.valueOf(described.kind().toUpperCase(Locale.ROOT)),
                 FunctionDescriptor.Input.valueOf(described.input().toUpperCase(Locale.ROOT)), described.summary(),
                 described.parametersSchema(), described.example(), described.rangeParameter(), described.initialises(),
-                described.idempotent(), FunctionDescriptor.Shared.valueOf(described.shared().toUpperCase(Locale.ROOT)));
+                described.idempotent(), FunctionDescriptor.Shared.valueOf(described.shared().toUpperCase(Locale.ROOT)),
+                described.combines());
     }
 
     public static Failure failure(RecordFailure failure) {

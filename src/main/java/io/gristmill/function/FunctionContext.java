@@ -13,6 +13,11 @@ public interface FunctionContext {
         return Optional.empty();
     }
 
+    /** What this item, or this block of a range, adds up for its job. There is nothing to add while a job is opened. */
+    default Accumulators accumulators() {
+        throw new IllegalStateException("Only an item, or a block of a range, has accumulators");
+    }
+
     /** Which try at initialising for this job this is, from 1: a new one follows when an initialiser failed or its worker died. */
     default int attempt() {
         return 1;

@@ -15,15 +15,35 @@ import org.jspecify.annotations.Nullable;
  * @param seq        the number of the job's latest event or segment
  * @param token      fences a server that lost the job to another one
  * @param unclean    how often in a row a server stopped without warning while this job ran and committed nothing new
- * @param result     JSON text of a range function's value
+ * @param result     JSON text of the one value that the values of its items were combined to
  */
 public record Job(String id, JobSpec spec, FunctionDescriptor function, long n, long rangeFrom, JobState state,
         @Nullable String reason, int round, long seq, long token, int unclean, long succeeded, long failed, Instant createdAt,
         @Nullable Instant startedAt, @Nullable Instant finishedAt, @Nullable String result) {
 
+    /** A result of more characters is not shown with its job, so that a page of jobs stays one that can be read. */
+    public static final int LONG_RESULT = 64 * 1024;
+
     /** Items that have neither succeeded nor failed. */
     public long open() {
         return n - succeeded - failed;
+    }
+
+    /** Whether its function combines the values of its items, or blocks, to one in a worker. */
+    public boolean isCombined() {
+        Reduction reduce = spec.reduce();
+        return function.kind() == FunctionDescriptor.Kind.RANGE
+                || reduce != null && reduce.operation() == Reduction.Operation.FUNCTION;
+    }
+
+    /** How the server itself makes one value of those of its items; null if it does not. */
+    public @Nullable Reduction reduction() {
+        return isCombined() ? null : spec.reduce();
+    }
+
+    /** Whether it comes to one value in the end. */
+    public boolean hasOneValue() {
+        return isCombined() || spec.reduce() != null;
     }
 
     /** When it is to be removed with all its results; null before its end, and if it stays until somebody deletes it. */

@@ -14,7 +14,8 @@ import io.gristmill.job.JobState;
 /** A job as rows of {@code job}, {@code job_spec} and {@code job_label}. */
 final class JobRow {
     /** Reads whole jobs; the rows are read by {@link #read}. */
-    static final String SELECT = "SELECT j.*, s.spec, s.descriptor FROM job j JOIN job_spec s ON s.job_id = j.id ";
+    static final String SELECT = "SELECT j.*, CASE WHEN LENGTH(j.result) <= " + Job.LONG_RESULT
+            + " THEN j.result END AS short_result, s.spec, s.descriptor FROM job j JOIN job_spec s ON s.job_id = j.id ";
 
     private static final String INSERT = """
             INSERT INTO job (id, function, n, range_from, state, reason, round, seq, priority, succeeded, failed, result,
@@ -31,12 +32,21 @@ final class JobRow {
     private JobRow() {}
 
     static Job read(ResultSet row, int number) throws SQLException {
+        return read(row, "result");
+    }
+
+    /** Without a long result: there may be many such jobs on a page. */
+    static Job readOfPage(ResultSet row, int number) throws SQLException {
+        return read(row, "short_result");
+    }
+
+    private static Job read(ResultSet row, String result) throws SQLException {
         return new Job(row.getString("id"), StoredJson.spec(row.getString("spec")),
                 StoredJson.descriptor(row.getString("descriptor")), row.getLong("n"), row.getLong("range_from"),
                 JobState.valueOf(row.getString("state")), row.getString("reason"), row.getInt("round"), row.getLong("seq"),
                 row.getLong("token"), row.getInt("unclean"), row.getLong("succeeded"), row.getLong("failed"),
                 Micros.at(row, "created_at"), Micros.orNull(row, "started_at"), Micros.orNull(row, "finished_at"),
-                row.getString("result"));
+                row.getString(result));
     }
 
     static void insert(Writer.Transaction transaction, Job job) {

@@ -150,8 +150,9 @@ final class ChunkRunner {
             try {
                 Item item = job.items.get(index, attempts);
                 name = job.items.areNamed() ? item.name() : null;
-                Object value = function.apply(item, job.context);
-                recorder.item(job, index, attempts, name, value);
+                ItemContext context = new ItemContext(job.context);
+                Object value = function.apply(item, context);
+                recorder.item(job, index, attempts, name, value, context);
                 return;
             } catch (Throwable e) {
                 Thrown thrown = caught(e, job.limits);
@@ -180,8 +181,9 @@ final class ChunkRunner {
         Source.Range numbers = ((Items.Numbers) job.items).range();
         while (true) {
             try {
-                Object value = function.fold(numbers.number(from), numbers.number(to - 1) + 1, job.context);
-                recorder.block(from, to, attempts, value);
+                ItemContext context = new ItemContext(job.context);
+                Object value = function.fold(numbers.number(from), numbers.number(to - 1) + 1, context);
+                recorder.block(from, to, attempts, value, context);
                 return;
             } catch (Throwable e) {
                 Thrown thrown = caught(e, job.limits);

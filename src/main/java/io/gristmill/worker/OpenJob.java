@@ -6,6 +6,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 import io.gristmill.function.BatchFunction;
+import io.gristmill.function.Combining;
 import io.gristmill.function.FunctionContext;
 import io.gristmill.function.Parameters;
 import io.gristmill.function.RangeFunction;
@@ -44,16 +45,16 @@ final class OpenJob implements AutoCloseable {
     /** Folds these partial values in order; if they are the last ones, finishes the value too. */
     @Nullable
     Object combine(ToWorker.Combine combine) throws Exception {
-        RangeFunction range = (RangeFunction) function;
+        Combining combining = (Combining) function;
         Object total = null;
         for (byte[] json : combine.partials()) {
             Object partial = JsonText.read(json);
             if (partial == null) {
                 throw new IllegalStateException("A partial value is null");
             }
-            total = total == null ? partial : range.combine(total, partial);
+            total = total == null ? partial : combining.combine(total, partial);
         }
-        return combine.last() && total != null ? range.finish(total, context) : total;
+        return combine.last() && total != null ? combining.finish(total, context) : total;
     }
 
     @Override

@@ -24,10 +24,17 @@ public record JobAsSent(
                 description = "Data that all items share, given to each worker once: any JSON value, or {\"file\": \"sha256:…\"} for "
                         + "an uploaded file. GET /v1/functions says which functions take it.")
         Object shared,
+        @Schema(types = {"string", "object"}, example = "sum", description = REDUCE)
+        Object reduce,
         Options options,
         @Schema(example = "{\"album\": \"2026\"}", description = "The client's own, to find jobs by: at most 64, names up to 63 "
                 + "characters without '=', values up to 255.")
         Map<String, String> labels) {
+
+    private static final String REDUCE = """
+            How the values of all items become one, which GET /v1/jobs/{id}/result gives: count, sum, min, max, mean, concat, \
+            histogram, or function: what the function itself does. As an object it says more: {"op": "sum", "field": "/price"}, or \
+            {"op": "histogram", "from": 0, "to": 100, "bins": 20}. Functions over ranges combine their values themselves.""";
 
     /** Where the items come from. */
     @Schema(name = "NewJobInput", additionalProperties = AdditionalPropertiesValue.FALSE,

@@ -43,6 +43,7 @@ public record Problem(String type, String title, int status, String detail, List
         WORKER_LEAVING(HttpStatus.CONFLICT, "worker-leaving", "The worker is on its way out"),
         NOT_FINISHED(HttpStatus.CONFLICT, "not-finished", "The job has not ended yet"),
         INCOMPLETE(HttpStatus.CONFLICT, "incomplete-result", "Parts of the result are missing"),
+        IRREDUCIBLE(HttpStatus.CONFLICT, "irreducible", "The values cannot be reduced"),
         UPLOAD_CONFLICT(HttpStatus.CONFLICT, "upload-conflict", "The upload does not go on like this"),
         FILE_IN_USE(HttpStatus.CONFLICT, "file-in-use", "A job needs the file"),
         KEY_IN_FLIGHT(HttpStatus.CONFLICT, "idempotency-key-in-flight", "A submit with this Idempotency-Key is being worked on"),

@@ -18,9 +18,7 @@ import org.springframework.web.bind.annotation.RestController;
 import io.gristmill.api.ClientStream;
 import io.gristmill.api.doc.Fails;
 import io.gristmill.api.feed.FeedOutput;
-import io.gristmill.api.problem.Problem.Kind;
 import io.gristmill.api.problem.ProblemException;
-import io.gristmill.job.FunctionDescriptor;
 import io.gristmill.job.Job;
 import io.gristmill.job.JobStore;
 import io.gristmill.job.ResultStore;
@@ -42,16 +40,18 @@ class ResultsController {
             job runs, what there is comes; with follow=true the rest comes when it is there, and the answer ends with the job. \
             In the order of completion each record has a cursor with which the feed can be gone on with.""";
     private static final String AFTER = "The cursor of the last record that was received";
-    private static final String ALLOW_PARTIAL = "Whether a value that lacks some numbers will do";
+    private static final String ALLOW_PARTIAL = "Whether a value that lacks some items will do, also while the job runs";
 
     private final JobStore jobs;
     private final ResultStore results;
     private final ResultFeeds feeds;
+    private final OneValue oneValue;
 
-    ResultsController(JobStore jobs, ResultStore results, ResultFeeds feeds) {
+    ResultsController(JobStore jobs, ResultStore results, ResultFeeds feeds, OneValue oneValue) {
         this.jobs = jobs;
         this.results = results;
         this.feeds = feeds;
+        this.oneValue = oneValue;
     }
 
     @Operation(summary = "Gives all results", description = SHAPES)
@@ -84,7 +84,7 @@ class ResultsController {
         }
     }
 
-    @Operation(summary = "Gives the one value that a function combined its results to")
+    @Operation(summary = "Gives the one value that the values of all items were reduced to")
     @ApiResponse(responseCode = "200", description = "The value", content = @Content(schema = @Schema(ref = "CombinedResult")))
     @Fails({400, 404, 409, 410})
     @GetMapping(path = "/result", produces = MediaType.APPLICATION_JSON_VALUE)
@@ -93,22 +93,10 @@ class ResultsController {
             HttpServletResponse response)
             throws IOException {
         Job job = jobs.find(id).orElseThrow(() -> ProblemException.noSuchJob(id));
-        if (job.function().kind() != FunctionDescriptor.Kind.RANGE) {
-            throw new ProblemException(Kind.NOT_FOUND, job.function().name()
-                    + " does not combine its results to one; GET …/results has them all");
-        }
-        if (!job.state().isEnd()) {
-            throw new ProblemException(Kind.NOT_FINISHED, "The job is " + job.state() + "; ask again when it has ended");
-        }
-        if (job.succeeded() < job.n() && !allowPartial) {
-            throw new ProblemException(Kind.INCOMPLETE, job.n() - job.succeeded() + " of " + job.n()
-                    + " numbers have no result; with allowPartial=true the value of the others is given");
-        }
+        String value = oneValue.of(job, allowPartial);
         response.setContentType(MediaType.APPLICATION_JSON_VALUE);
         FeedOutput out = new FeedOutput(new ClientStream(response));
-        String value = job.result();
-        out.json().raw("{\"value\":").raw((value == null ? "null" : value).getBytes(
-                StandardCharsets.UTF_8)).raw(",\"missing\":[");
+        out.json().raw("{\"value\":").raw(value.getBytes(StandardCharsets.UTF_8)).raw(",\"missing\":[");
         if (job.succeeded() < job.n()) {
             new MissingNumbers(job, out).write(jobs, results);
         }

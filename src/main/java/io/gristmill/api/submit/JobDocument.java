@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 import io.gristmill.dispatch.NewJob;
 import io.gristmill.job.JobOptions;
+import io.gristmill.job.Reduction;
 
 /**
  * A job as it was sent, well-formed in itself.
@@ -14,4 +15,4 @@ import io.gristmill.job.JobOptions;
  * @param shared     what all items share, before a file is looked up
  */
 record JobDocument(String function, String parameters, JobInput input, NewJob.@Nullable Shared shared, JobOptions options,
-        Map<String, String> labels) {}
+        Map<String, String> labels, @Nullable Reduction reduce) {}

@@ -48,7 +48,8 @@ final class JobIntake {
         byte[] body = bodies.read(request);
         JobDocument job = JobReader.read(body, json, options);
         NewJob.Input input = input(job.input());
-        return new NewJob(job.function(), job.parameters(), input, known(job.shared()), job.options(), job.labels(), key,
+        return new NewJob(job.function(), job.parameters(), input, known(job.shared()), job.options(), job.labels(), job.reduce(),
+                key,
                 key == null
                         ? ""
                         : SubmitDigest.of(body, List.of(), json));
@@ -66,7 +67,8 @@ final class JobIntake {
         }
         List<FileEntry> entries = uploads.entries(sent);
         NewJob.Input input = sent.isEmpty() ? input(job.input()) : new NewJob.Input.Files(entries);
-        return new NewJob(job.function(), job.parameters(), input, known(job.shared()), job.options(), job.labels(), key,
+        return new NewJob(job.function(), job.parameters(), input, known(job.shared()), job.options(), job.labels(), job.reduce(),
+                key,
                 key == null
                         ? ""
                         : SubmitDigest.of(body, entries.stream().map(FileEntry::sha256).toList(), json));

@@ -23,6 +23,8 @@ import io.gristmill.api.problem.ProblemException;
 import io.gristmill.dispatch.NewJob;
 import io.gristmill.job.JobLimits;
 import io.gristmill.job.JobOptions;
+import io.gristmill.job.Reduction;
+import io.gristmill.job.Reduction.Operation;
 import io.gristmill.job.Limits;
 import io.gristmill.job.RetentionPolicy;
 
@@ -55,14 +57,14 @@ class JobReaderTest {
                          "parameters": {"width": 800, "exact": 1.10},
                          "options": {"chunkSize": 10, "itemTimeout": "30s", "timeout": "PT10M", "retries": 1, "maxWorkers": 2, "priority": 9,
                                      "maxFailures": 100, "heap": "1GB", "expireAfter": "7d"},
-                         "input": {"range": {"from": -5, "to": 100}}}""");
+                         "reduce": {"op": "sum", "field": "/bytes"}, "input": {"range": {"from": -5, "to": 100}}}""");
         assertThat(job)
                 .isEqualTo(new JobDocument("image.thumbnail", "{\"width\":800,\"exact\":1.10}", new JobInput.Range(-5, 100, 1),
                         null,
                         new JobOptions(10, 1, 2, 9, 100L, false,
                                 new JobLimits(Duration.ofSeconds(30), null, null, Duration.ofMinutes(10), 1L << 30, null, null))
                                 .expiringAfter(Duration.ofDays(7)),
-                        Map.of("album", "2026", "empty", "")));
+                        Map.of("album", "2026", "empty", ""), new Reduction(Operation.SUM, "/bytes", null)));
     }
 
     @ParameterizedTest
@@ -71,7 +73,8 @@ class JobReaderTest {
             "{\"function\":\"f\",\"options\":{\"chunkSize\":\"auto\",\"retries\":null,\"heap\":null,\"timeout\":null}}"})
     void whatIsAbsentHasItsDefault(String json) {
         assertThat(read(json)).isEqualTo(new JobDocument("f", "{}", new JobInput.None(), null,
-                new JobOptions(null, 0, null, 5, null, false, JobLimits.NONE).expiringAfter(Duration.ofDays(30)), Map.of()));
+                new JobOptions(null, 0, null, 5, null, false, JobLimits.NONE).expiringAfter(Duration.ofDays(30)), Map.of(),
+                null));
     }
 
     @ParameterizedTest

@@ -48,6 +48,8 @@ class ArchitectureTest {
     private static final Map<String, List<String>> LIBRARIES = Map.of(
             // Reading of JSON, loaded when a function asks for it.
             "worker", List.of("tools.jackson.core"),
+            // Zstandard, which the JDK does not unpack.
+            "file", List.of("io.airlift.compress"),
             // Formats and metadata that the JDK does not read.
             "function", List.of("com.twelvemonkeys"));
 

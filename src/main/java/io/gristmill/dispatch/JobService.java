@@ -17,7 +17,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
-import java.util.stream.StreamSupport;
 
 import org.jspecify.annotations.Nullable;
 
@@ -135,12 +134,20 @@ public final class JobService {
         long items = switch (request.input()) {
             case NewJob.Input.None _ -> fromParameter(function, request).size();
             case NewJob.Input.Range range -> range("/input/range", range.from(), range.to(), range.step()).size();
-            case NewJob.Input.Items given -> StreamSupport.stream(given.json().spliterator(), false).count();
+            case NewJob.Input.Items given -> count(given);
             case NewJob.Input.Files files -> files.entries().size();
         };
         queue.require(dispatcher.activeJobs(), dispatcher.activeItems(), items);
         QueuePlace place = dispatcher.line().placeOfNext(request.options().priority(), clock.instant());
         return planner.plan(function.name(), items, request.options(), engine.size(), place);
+    }
+
+    private static long count(NewJob.Input.Items items) {
+        try {
+            return items.records().count();
+        } catch (IOException e) {
+            throw new UncheckedIOException("The input could not be read", e);
+        }
     }
 
     private FunctionDescriptor check(NewJob request) {
@@ -361,10 +368,10 @@ public final class JobService {
 
     private static String shapes(FunctionDescriptor function) {
         return switch (function.input()) {
-            case ITEMS -> "'items' or 'range'";
+            case ITEMS -> "'items', 'range', 'ndjson', 'csv' or 'json'";
             case RANGE -> "'range'";
             case FILES -> "'files' or 'zip'";
-            case ANY -> "'items', 'range', 'files' or 'zip'";
+            case ANY -> "'items', 'range', 'files', 'zip', 'ndjson', 'csv' or 'json'";
         };
     }
 
@@ -385,7 +392,11 @@ public final class JobService {
                         entries.entries().stream().map(FileEntry::sha256).distinct().toList());
             };
         } catch (IOException e) {
+            results.discardInput(id);
             throw new UncheckedIOException("The input of job " + id + " could not be stored", e);
+        } catch (RuntimeException e) {
+            results.discardInput(id);
+            throw e;
         }
     }
 
@@ -412,9 +423,7 @@ public final class JobService {
 
     private Source write(Path directory, NewJob.Input.Items items) throws IOException {
         try (SourceWriter writer = new SourceWriter(directory)) {
-            for (byte[] json : items.json()) {
-                writer.add(json);
-            }
+            items.records().copyTo(writer);
             return new Source.Records(writer.finish(), writer.count());
         }
     }

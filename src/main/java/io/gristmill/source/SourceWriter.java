@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * than many a job. Others go to files: {@code input.rec} has them one after the other, {@code input.idx} the offset of each and of the
  * end.
  */
-public final class SourceWriter implements AutoCloseable {
+public final class SourceWriter implements RecordSink, AutoCloseable {
     /** Records up to so many bytes together, their lengths included, make no files. */
     public static final int MOST_INLINE_BYTES = 4096;
 
@@ -74,6 +74,7 @@ public final class SourceWriter implements AutoCloseable {
     }
 
     /** Appends a record. */
+    @Override
     public void add(byte[] record) throws IOException {
         count++;
         if (files == null) {

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import io.gristmill.function.InvalidInputException;
 import io.gristmill.function.Item;
 import io.gristmill.source.FileEntry;
+import io.gristmill.source.InvalidRecord;
 import io.gristmill.source.Source;
 import io.gristmill.source.SourceReader;
 
@@ -51,7 +52,12 @@ interface Items extends AutoCloseable {
     record Records(SourceReader reader) implements Items {
         @Override
         public Item get(long index, int attempt) throws IOException {
-            return new RecordItem(index, attempt, reader.bytes(index));
+            byte[] record = reader.bytes(index);
+            String reason = InvalidRecord.reason(record);
+            if (reason != null) {
+                throw new InvalidInputException(reason);
+            }
+            return new RecordItem(index, attempt, record);
         }
 
         @Override

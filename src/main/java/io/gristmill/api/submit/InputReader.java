@@ -5,14 +5,14 @@ import java.util.List;
 
 import org.jspecify.annotations.Nullable;
 
-import io.gristmill.api.file.FileId;
+import io.gristmill.api.records.JsonSlices;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.databind.JsonNode;
 
 /** Reads the {@code input} of a job, which says in exactly one way where the items come from. */
 final class InputReader {
-    private static final String SHAPES = "one of items, range, files and zip";
+    private static final String SHAPES = "one of items, range, files, zip, ndjson, csv and json";
 
     private final byte[] json;
     private final JsonParser parser;
@@ -57,6 +57,7 @@ final class InputReader {
             case "range" -> readRange(parser.readValueAsTree());
             case "files" -> readFiles(parser.readValueAsTree());
             case "zip" -> readZip(parser.readValueAsTree());
+            case "ndjson", "csv", "json" -> new RecordsReader(name, errors).read(parser.readValueAsTree());
             default -> {
                 parser.skipChildren();
                 yield null;
@@ -123,10 +124,6 @@ final class InputReader {
     }
 
     private String digest(String pointer, JsonNode id) {
-        String digest = id.isString() ? FileId.digest(id.stringValue()) : null;
-        if (digest == null) {
-            errors.add(pointer, "The id of a file is a text: \"sha256:\" and 64 hexadecimal digits");
-        }
-        return digest == null ? "" : digest;
+        return errors.digest(pointer, id);
     }
 }

@@ -7,6 +7,7 @@ import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
 
+import io.gristmill.api.records.JsonSlices;
 import io.gristmill.job.JobOptions;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;

@@ -27,6 +27,9 @@ public record NewJob(String function, String parameters, Input input, JobOptions
         /** Values, inline or of a file; they are read once. */
         record Items(RecordStream records) implements Input {}
 
+        /** Values that are appended while the job runs. */
+        record Open() implements Input {}
+
         /** The numbers from, from + step, … below to (above it for a negative step). */
         record Range(long from, long to, long step) implements Input {}
 

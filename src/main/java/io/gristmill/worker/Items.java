@@ -21,6 +21,9 @@ interface Items extends AutoCloseable {
     /** @param attempt which try at the item this is, from 1 */
     Item get(long index, int attempt) throws IOException;
 
+    /** To be called when there may be more items than before. */
+    default void refresh() {}
+
     /** Whether an item's name says more than its index does. */
     boolean areNamed();
 
@@ -50,6 +53,11 @@ interface Items extends AutoCloseable {
 
     /** Inline values. */
     record Records(SourceReader reader) implements Items {
+        @Override
+        public void refresh() {
+            reader.refresh();
+        }
+
         @Override
         public Item get(long index, int attempt) throws IOException {
             byte[] record = reader.bytes(index);

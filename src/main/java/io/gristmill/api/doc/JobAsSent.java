@@ -48,7 +48,9 @@ public record JobAsSent(
             Object csv,
             @Schema(types = {"string", "object"}, description = "Id of an uploaded JSON array, each element an item; or {\"file\": id}. "
                     + "It may be compressed by gzip or zstd.")
-            Object json) {}
+            Object json,
+            @Schema(description = "True: the items are appended while the job runs (POST /v1/jobs/{id}/items), until it is sealed.")
+            Boolean open) {}
 
     /** Numbers as items. */
     @Schema(name = "NewJobRange", additionalProperties = AdditionalPropertiesValue.FALSE,

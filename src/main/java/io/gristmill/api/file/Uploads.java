@@ -45,6 +45,9 @@ import io.gristmill.source.FileEntry;
 /** Brings what clients upload into the store, and says what was wrong with it in the client's words. */
 @Component
 public final class Uploads {
+    /** The header that says where to go on. */
+    public static final String OFFSET = UploadAnswer.OFFSET;
+
     private final FileStore files;
     private final ZipFiles zips;
     private final long mostBytes;
@@ -83,7 +86,7 @@ public final class Uploads {
     }
 
     /** The body of a request, unpacked if it came compressed; its length is for whoever reads it to limit. */
-    InputStream content(HttpServletRequest request) throws IOException {
+    public InputStream content(HttpServletRequest request) throws IOException {
         InputStream body = CheckedContent.of(request);
         String coding = request.getHeader(HttpHeaders.CONTENT_ENCODING);
         Optional<Compression> compression = coding == null ? Optional.empty() : Compression.of(coding);
@@ -122,7 +125,7 @@ public final class Uploads {
     }
 
     /** Refuses a file that says itself that it is too large. */
-    void requireSize(long bytes) {
+    public void requireSize(long bytes) {
         if (bytes > mostBytes) {
             throw tooLarge();
         }

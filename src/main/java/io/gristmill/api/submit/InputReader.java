@@ -12,7 +12,7 @@ import tools.jackson.databind.JsonNode;
 
 /** Reads the {@code input} of a job, which says in exactly one way where the items come from. */
 final class InputReader {
-    private static final String SHAPES = "one of items, range, files, zip, ndjson, csv and json";
+    private static final String SHAPES = "one of items, range, files, zip, ndjson, csv, json and open";
 
     private final byte[] json;
     private final JsonParser parser;
@@ -58,6 +58,7 @@ final class InputReader {
             case "files" -> readFiles(parser.readValueAsTree());
             case "zip" -> readZip(parser.readValueAsTree());
             case "ndjson", "csv", "json" -> new RecordsReader(name, errors).read(parser.readValueAsTree());
+            case "open" -> readOpen();
             default -> {
                 parser.skipChildren();
                 yield null;
@@ -83,6 +84,14 @@ final class InputReader {
             values.add(from, (int) parser.currentLocation().getByteOffset());
         }
         return new JobInput.Items(values);
+    }
+
+    private JobInput readOpen() {
+        if (parser.currentToken() != JsonToken.VALUE_TRUE) {
+            parser.skipChildren();
+            return bad("/input/open", "It is true: items are appended while the job runs");
+        }
+        return new JobInput.Open();
     }
 
     private JobInput readRange(JsonNode range) {

@@ -16,6 +16,9 @@ sealed interface JobInput {
     /** Inline values. */
     record Items(JsonSlices values) implements JobInput {}
 
+    /** Values that are appended while the job runs. */
+    record Open() implements JobInput {}
+
     /** Numbers. */
     record Range(long from, long to, long step) implements JobInput {}
 

@@ -78,7 +78,8 @@ final class JobIntake {
             if (wanted) {
                 digests.add(Uploads.sha256(records));
             }
-            return new NewJob.Input.Items(new RecordFile(format(records, input), records::getInputStream, limits));
+            return new NewJob.Input.Items(new RecordFile("/input/" + records.getName(), format(records, input),
+                    records::getInputStream, limits));
         }
         if (parts.files().isEmpty()) {
             return input(input);
@@ -89,6 +90,12 @@ final class JobIntake {
         List<FileEntry> entries = uploads.entries(parts.files());
         entries.forEach(entry -> digests.add(entry.sha256()));
         return new NewJob.Input.Files(entries);
+    }
+
+    /** The items that are the body of a request. */
+    RecordStream records(RecordFormat format, HttpServletRequest request) {
+        uploads.requireSize(request.getContentLengthLong());
+        return new RecordFile(null, format, () -> uploads.content(request), limits);
     }
 
     private static RecordFormat format(Part records, JobInput input) {
@@ -106,6 +113,7 @@ final class JobIntake {
         return switch (input) {
             case JobInput.None _ -> new NewJob.Input.None();
             case JobInput.Items items -> new NewJob.Input.Items(inline(items.values()));
+            case JobInput.Open _ -> new NewJob.Input.Open();
             case JobInput.Range range -> new NewJob.Input.Range(range.from(), range.to(), range.step());
             case JobInput.Files stored -> new NewJob.Input.Files(Uploads.unique(entries(stored.sha256())));
             case JobInput.Zip zip -> new NewJob.Input.Files(unpacked(zip.sha256()));
@@ -131,7 +139,7 @@ final class JobIntake {
         if (files.find(sha256).isEmpty()) {
             throw invalid(pointer, unknown(sha256));
         }
-        return new RecordFile(input.format(), () -> Channels.newInputStream(files.open(sha256)), limits);
+        return new RecordFile(pointer, input.format(), () -> Channels.newInputStream(files.open(sha256)), limits);
     }
 
     private List<FileEntry> entries(List<String> digests) {

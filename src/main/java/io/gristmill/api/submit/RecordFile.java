@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 
+import org.jspecify.annotations.Nullable;
+
 import io.gristmill.api.problem.Problem;
 import io.gristmill.api.problem.Problem.BadField;
 import io.gristmill.api.problem.Problem.Kind;
@@ -18,8 +20,12 @@ import io.gristmill.file.Compression;
 import io.gristmill.source.RecordSink;
 import io.gristmill.source.RecordStream;
 
-/** The items that one file has in it, which may be compressed. */
-record RecordFile(RecordFormat format, Content content, Limits limits) implements RecordStream {
+/**
+ * The items that one file has in it, which may be compressed.
+ *
+ * @param pointer the field of the job that names it; null if it is the request itself
+ */
+record RecordFile(@Nullable String pointer, RecordFormat format, Content content, Limits limits) implements RecordStream {
 
     /** Opens the file. */
     @FunctionalInterface
@@ -75,7 +81,7 @@ record RecordFile(RecordFormat format, Content content, Limits limits) implement
 
     private void read(RecordSink sink) throws IOException {
         try (InputStream file = Compression.unpackIfPacked(content.open(), limits.unpacked)) {
-            format.read(file, new Guarded(sink, limits.room), limits.records);
+            format.read(file, new Guarded(sink, limits), limits.records);
         } catch (BadCompressionException e) {
             throw invalid("", String.valueOf(e.getMessage()));
         } catch (BadRecordsException e) {
@@ -84,29 +90,35 @@ record RecordFile(RecordFormat format, Content content, Limits limits) implement
     }
 
     private ProblemException invalid(String option, String detail) {
-        return new ProblemException(Problem.of(Kind.INVALID_JOB, detail, List.of(BadField.at("/input/" + format.name() + option,
-                detail))));
+        return pointer == null
+                ? new ProblemException(Kind.INVALID_UPLOAD, detail)
+                : new ProblemException(Problem.of(Kind.INVALID_JOB, detail, List.of(BadField.at(pointer + option, detail))));
     }
 
-    /** Looks now and then whether there is room for more. */
+    /** Ends what is too much; looks now and then whether there is room for more. */
     private static final class Guarded implements RecordSink {
         private static final long BYTES_BETWEEN_LOOKS = 16L << 20;
 
         private final RecordSink sink;
-        private final Room room;
+        private final Limits limits;
         private long bytes;
+        private long nextLook = BYTES_BETWEEN_LOOKS;
 
-        Guarded(RecordSink sink, Room room) {
+        Guarded(RecordSink sink, Limits limits) {
             this.sink = sink;
-            this.room = room;
+            this.limits = limits;
         }
 
         @Override
         public void add(byte[] record) throws IOException {
             bytes += record.length;
-            if (bytes > BYTES_BETWEEN_LOOKS) {
-                bytes = 0;
-                room.require(0);
+            if (bytes > limits.unpacked.bytes()) {
+                throw new ProblemException(Kind.TOO_LARGE,
+                        "Items sent at once have at most " + limits.unpacked.bytes() + " bytes");
+            }
+            if (bytes > nextLook) {
+                nextLook = bytes + BYTES_BETWEEN_LOOKS;
+                limits.room.require(0);
             }
             sink.add(record);
         }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -112,7 +113,8 @@ class RestartIT {
     }
 
     private static void append(ServerProcess server, String job, int offset, String lines) {
-        given().contentType("application/x-ndjson").body(lines).post(server.url() + "/v1/jobs/" + job + "/items?offset=" + offset)
+        given().contentType("application/x-ndjson").body(lines.getBytes(StandardCharsets.UTF_8))
+                .post(server.url() + "/v1/jobs/" + job + "/items?offset=" + offset)
                 .then().statusCode(200);
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.endsWith;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.notNullValue;
 import static org.hamcrest.Matchers.nullValue;
 
 import static io.gristmill.api.Api.given;
@@ -17,6 +18,8 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.Iterator;
 import java.util.List;
+import java.util.function.IntFunction;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -27,6 +30,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import io.gristmill.GristmillServer;
 import io.restassured.RestAssured;
+import io.restassured.response.Response;
 import io.restassured.response.ValidatableResponse;
 import io.restassured.specification.RequestSpecification;
 
@@ -39,7 +43,7 @@ class OpenJobIT {
     }
 
     private static RequestSpecification lines(String lines) {
-        return given().contentType("application/x-ndjson").body(lines);
+        return given().contentType("application/x-ndjson").body(lines.getBytes(StandardCharsets.UTF_8));
     }
 
     private static ValidatableResponse append(String id, long offset, String lines) {
@@ -158,7 +162,8 @@ class OpenJobIT {
         String id = open();
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), Api.SERVER.port())) {
             OutputStream out = socket.getOutputStream();
-            out.write(("POST /v1/jobs/" + id + "/items?offset=0 HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/x-ndjson\r\n"
+            out.write(("POST /v1/jobs/" + id
+                    + "/items?offset=0 HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/x-ndjson\r\n"
                     + "Content-Length: 1000000\r\n\r\n" + "1\n".repeat(200_000)).getBytes(StandardCharsets.US_ASCII));
             out.flush();
         }
@@ -209,18 +214,20 @@ class OpenJobIT {
     @Test
     void itemsAreRefusedWhileTooManyWait() {
         try (GristmillServer server = GristmillServer.start("gristmill.queue.open-items=3")) {
-            RequestSpecification client = RestAssured.given().baseUri(server.url()).contentType("application/x-ndjson");
-            String id = RestAssured.given().baseUri(server.url()).contentType("application/json").body(
+            Supplier<RequestSpecification> client = () -> RestAssured.given().baseUri(server.url());
+            String id = client.get().contentType("application/json").body(
                     "{\"function\": \"data.echo\", \"input\": {\"open\": true}}").post("/v1/jobs").path("id");
-            RestAssured.given().baseUri(server.url()).post("/v1/jobs/" + id + "/pause");
-            client.body("1\n2\n3\n").post("/v1/jobs/" + id + "/items?offset=0").then().statusCode(200);
-            client.body("4\n").post("/v1/jobs/" + id + "/items?offset=3").then().statusCode(429).header("Retry-After", containsString(
-                    "1")).body("detail", containsString("3"));
-            client.body("1\n2\n3\n").post("/v1/jobs/" + id + "/items?offset=0").then().statusCode(200);
-            RestAssured.given().baseUri(server.url()).post("/v1/jobs/" + id + "/resume");
+            client.get().post("/v1/jobs/" + id + "/pause");
+            IntFunction<Response> append = offset -> client.get().contentType("application/x-ndjson").body((offset == 0
+                    ? "1\n2\n3\n"
+                    : "4\n").getBytes(StandardCharsets.UTF_8)).post("/v1/jobs/" + id + "/items?offset=" + offset);
+            append.apply(0).then().statusCode(200);
+            append.apply(3).then().statusCode(429).header("Retry-After", notNullValue()).body("detail", containsString("3 items"));
+            append.apply(0).then().statusCode(200);
+            client.get().post("/v1/jobs/" + id + "/resume");
             int status;
             do {
-                status = client.body("4\n").post("/v1/jobs/" + id + "/items?offset=3").statusCode();
+                status = append.apply(3).statusCode();
             } while (status == 429);
             assertThat(status).isEqualTo(200);
         }

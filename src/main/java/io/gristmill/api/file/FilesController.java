@@ -80,8 +80,10 @@ class FilesController {
     @Parameter(in = ParameterIn.HEADER, name = Digests.CONTENT, schema = @Schema(type = "string"), description = DIGEST)
     @Parameter(in = ParameterIn.HEADER, name = HttpHeaders.CONTENT_ENCODING, schema = @Schema(type = "string", allowableValues = {
             "gzip", "zstd"}), description = ENCODING)
-    @ApiResponse(responseCode = "201", description = "It is stored", content = @Content(schema = @Schema(ref = "File")))
-    @ApiResponse(responseCode = "200", description = "It was stored before", content = @Content(schema = @Schema(ref = "File")))
+    @ApiResponse(responseCode = "201", description = "It is stored; several are a list", content = @Content(schema = @Schema(oneOf = {
+            FileAnswer.class, FileAnswer.Page.class})))
+    @ApiResponse(responseCode = "200", description = "It was stored before; several are a list", content = @Content(schema = @Schema(oneOf = {
+            FileAnswer.class, FileAnswer.Page.class})))
     @Fails({400, 413, 415, 507})
     @PostMapping(consumes = "!" + MediaType.MULTIPART_FORM_DATA_VALUE, produces = MediaType.APPLICATION_JSON_VALUE)
     ResponseEntity<FileAnswer> upload(HttpServletRequest request) throws IOException {

@@ -222,7 +222,8 @@ class OpenJobIT {
                     ? "1\n2\n3\n"
                     : "4\n").getBytes(StandardCharsets.UTF_8)).post("/v1/jobs/" + id + "/items?offset=" + offset);
             append.apply(0).then().statusCode(200);
-            append.apply(3).then().statusCode(429).header("Retry-After", notNullValue()).body("detail", containsString("3 items"));
+            append.apply(3).then().statusCode(429).header("Retry-After", notNullValue()).body("detail",
+                    containsString("3 items"));
             append.apply(0).then().statusCode(200);
             client.get().post("/v1/jobs/" + id + "/resume");
             int status;

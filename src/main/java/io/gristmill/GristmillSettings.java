@@ -63,8 +63,9 @@ public record GristmillSettings(@DefaultValue("data") Path dataDir, @DefaultValu
      *
      * @param jobs  that have not ended
      * @param items of these jobs together; none: any number
+     * @param openItems of one open job that wait, before it takes no more
      */
-    public record Queue(@DefaultValue("10000") int jobs, @Nullable Long items) {}
+    public record Queue(@DefaultValue("10000") int jobs, @Nullable Long items, @DefaultValue("1000000") long openItems) {}
 
     /**
      * Uploaded files.

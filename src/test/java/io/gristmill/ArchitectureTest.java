@@ -51,6 +51,8 @@ class ArchitectureTest {
             "worker", List.of("tools.jackson.core"),
             // Values are JSON, and are to be read in a stream.
             "reduce", List.of("tools.jackson.core"),
+            // Zstandard, which the JDK does not unpack.
+            "file", List.of("io.airlift.compress"),
             // Formats and metadata that the JDK does not read.
             "function", List.of("com.twelvemonkeys"));
 

@@ -118,6 +118,45 @@ class RestartIT {
         return job;
     }
 
+    @Test
+    void anOpenJobOutlivesItsServerWithWhatWasAppended() throws Exception {
+        String job;
+        try (ServerProcess first = ServerProcess.start(data)) {
+            first.awaitWorkers();
+            job = given().contentType("application/json").body("{\"function\": \"data.echo\", \"input\": {\"open\": true}}")
+                    .post(first.url() + "/v1/jobs").then().statusCode(202).extract().path("id");
+            append(first, job, 0, "0\n1\n2");
+            awaitProgress(first, job, 3);
+            append(first, job, 3, "3\n4");
+            first.kill();
+        }
+        // As if the server had died in the middle of an append.
+        Files.writeString(data.resolve("jobs").resolve(job).resolve("input.rec"), "oops", StandardOpenOption.APPEND);
+        Files.write(data.resolve("jobs").resolve(job).resolve("input.idx"), new byte[11], StandardOpenOption.APPEND);
+        for (int i = 0; i < 3; i++) {
+            try (ServerProcess again = ServerProcess.start(data)) {
+                again.awaitWorkers();
+                awaitProgress(again, job, 5);
+                again.kill();
+            }
+        }
+        try (ServerProcess last = ServerProcess.start(data)) {
+            last.awaitWorkers();
+            append(last, job, 3, "3\n4");
+            append(last, job, 5, "5");
+            given().post(last.url() + "/v1/jobs/" + job + "/seal").then().statusCode(202);
+            assertThat(await(last, job).getString("state")).isEqualTo("SUCCEEDED");
+            assertThat(given().get(last.url() + "/v1/jobs/" + job + "/results").jsonPath().<Integer>getList("results.value"))
+                    .isEqualTo(IntStream.range(0, 6).boxed().toList());
+        }
+    }
+
+    private static void append(ServerProcess server, String job, int offset, String lines) {
+        given().contentType("application/x-ndjson").body(lines.getBytes(StandardCharsets.UTF_8))
+                .post(server.url() + "/v1/jobs/" + job + "/items?offset=" + offset)
+                .then().statusCode(200);
+    }
+
     private static void damage(Path file) throws IOException {
         try (FileChannel results = FileChannel.open(file, StandardOpenOption.WRITE)) {
             results.write(ByteBuffer.wrap(new byte[] {'?'}), 40);

@@ -27,12 +27,13 @@ import io.swagger.v3.oas.annotations.media.Schema;
         {"id": "019a2b3c-4d5e-7f60-8a9b-0c1d2e3f4a5b", "state": "RUNNING", "reason": null, "function": "data.echo", "parameters": {},
          "progress": {"total": 3, "succeeded": 1, "failed": 0, "running": 2, "waiting": 0, "notRun": 0, "itemsPerSecond": 12.5,
                       "estimatedEndAt": "2026-05-04T10:15:31Z"},
-         "result": null, "priority": 5, "maxWorkers": null, "labels": {"album": "2026"}, "createdAt": "2026-05-04T10:15:30Z",
+         "open": false, "result": null, "priority": 5, "maxWorkers": null, "labels": {"album": "2026"}, "createdAt": "2026-05-04T10:15:30Z",
          "startedAt": "2026-05-04T10:15:30Z", "finishedAt": null,
          "links": {"self": "/v1/jobs/019a2b3c-4d5e-7f60-8a9b-0c1d2e3f4a5b"}}""")
 @JsonInclude(JsonInclude.Include.ALWAYS)
 public record JobAnswer(String id, JobState state, @Nullable String reason, String function,
         @JsonRawValue @Schema(types = "object") String parameters, Progress progress,
+        @Schema(description = "Whether items may be appended: it does not end before it is sealed.") boolean open,
         @JsonRawValue @Schema(description = "The one value that its values were reduced to, once it has ended; null if that is longer "
                 + "than 64 KiB: see links.result.", types = {
                         "object", "array", "string", "number",
@@ -53,6 +54,7 @@ public record JobAnswer(String id, JobState state, @Nullable String reason, Stri
     static JobAnswer of(JobView view) {
         Job job = view.job();
         return new JobAnswer(job.id(), job.state(), job.reason(), job.function().name(), job.spec().parameters(), view.progress(),
+                !job.sealed(),
                 shortResult(job), job.spec().options().priority(), job.spec().options().maxWorkers(), job.spec().labels(),
                 job.round(), view.queue(),
                 job.createdAt(), job.startedAt(), job.finishedAt(), job.expiresAt(), links(job));
@@ -81,6 +83,9 @@ public record JobAnswer(String id, JobState state, @Nullable String reason, Stri
         }
         if (job.state().isEnd() && job.succeeded() < job.n()) {
             links.put("retry", self + "/retry");
+        }
+        if (!job.sealed()) {
+            links.put("seal", self + "/seal");
         }
         if (!job.state().isEnd()) {
             links.put("cancel", self + "/cancel");

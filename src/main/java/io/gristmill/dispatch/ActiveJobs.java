@@ -81,6 +81,11 @@ final class ActiveJobs {
         items.add(job.n());
     }
 
+    /** Counts items that were appended to a job. */
+    void countMore(long more) {
+        items.add(more);
+    }
+
     long items() {
         return items.sum();
     }
@@ -120,9 +125,9 @@ final class ActiveJobs {
     void accepted(Job job, boolean draining) {
         JobRun run = JobRun.of(job);
         add(run);
-        if (job.n() == 0) {
+        if (job.n() == 0 && job.sealed()) {
             end(run, run.to(JobState.SUCCEEDED, null, ports.clock().instant()));
-        } else if (!draining) {
+        } else if (!draining && job.n() > 0) {
             stations.makeRoom(run);
         }
     }
@@ -167,7 +172,7 @@ final class ActiveJobs {
         switch (known.state()) {
             case STOPPING -> run.stopDeadline = System.nanoTime();
             case RUNNING -> {
-                int unclean = afterStop ? known.unclean() + 1 : known.unclean();
+                int unclean = afterStop && !run.isStarved() ? known.unclean() + 1 : known.unclean();
                 if (unclean >= MOST_UNCLEAN_STOPS) {
                     write(run, run.change(run.to(JobState.PAUSED, "The server stopped without warning " + unclean
                             + " times in a row while this job ran and nothing of it was done in between; resume it to try again",

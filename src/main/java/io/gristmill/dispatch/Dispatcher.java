@@ -145,6 +145,19 @@ public final class Dispatcher implements EngineListener, AutoCloseable {
         return answer;
     }
 
+    /** Makes stored items the job's, if they are those that come next. */
+    CompletableFuture<JobService.Verdict> append(String jobId, long from, long count) {
+        CompletableFuture<JobService.Verdict> answer = answer();
+        post(new Message.Append(jobId, from, count, answer));
+        return answer;
+    }
+
+    CompletableFuture<JobService.Verdict> seal(String jobId) {
+        CompletableFuture<JobService.Verdict> answer = answer();
+        post(new Message.Seal(jobId, answer));
+        return answer;
+    }
+
     private CompletableFuture<JobService.Verdict> ask(String jobId, Message.Verb verb) {
         CompletableFuture<JobService.Verdict> answer = answer();
         post(new Message.Ask(jobId, verb, answer));
@@ -275,6 +288,8 @@ public final class Dispatcher implements EngineListener, AutoCloseable {
             case Message.Retried retried -> active.retried(retried.job());
             case Message.Ask ask -> requests.handle(ask);
             case Message.Change change -> requests.change(change);
+            case Message.Append append -> requests.append(append);
+            case Message.Seal seal -> requests.seal(seal);
             case Message.Report report -> requests.report(report);
             case Message.Ready ready -> ready(ready);
             case Message.Results batch -> recorded(batch);

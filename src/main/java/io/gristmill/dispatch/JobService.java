@@ -42,6 +42,7 @@ import io.gristmill.job.StoredEvent;
 import io.gristmill.job.Submission;
 import io.gristmill.source.FileEntry;
 import io.gristmill.source.Source;
+import io.gristmill.source.SourceAppender;
 import io.gristmill.source.SourceWriter;
 
 /**
@@ -137,12 +138,21 @@ public final class JobService {
         long items = switch (request.input()) {
             case NewJob.Input.None _ -> fromParameter(function, request).size();
             case NewJob.Input.Range range -> range("/input/range", range.from(), range.to(), range.step()).size();
-            case NewJob.Input.Items given -> StreamSupport.stream(given.json().spliterator(), false).count();
+            case NewJob.Input.Items given -> count(given);
+            case NewJob.Input.Open _ -> 0;
             case NewJob.Input.Files files -> files.entries().size();
         };
         queue.require(dispatcher.activeJobs(), dispatcher.activeItems(), items);
         QueuePlace place = dispatcher.line().placeOfNext(request.options().priority(), clock.instant());
         return planner.plan(function.name(), items, request.options(), engine.size(), place);
+    }
+
+    private static long count(NewJob.Input.Items items) {
+        try {
+            return items.records().count();
+        } catch (IOException e) {
+            throw new UncheckedIOException("The input could not be read", e);
+        }
     }
 
     private FunctionDescriptor check(NewJob request) {
@@ -171,7 +181,7 @@ public final class JobService {
         JobSpec spec = new JobSpec(function.name(), request.parameters(), prepared.kind, prepared.source.encode(),
                 shared, request.options(), request.labels(), null, request.reduce());
         Job job = new Job(id, spec, function, prepared.source.size(), prepared.rangeFrom, JobState.QUEUED, null, 0, 1, 0, 0, 0, 0,
-                now, null, null, null);
+                now, null, null, null, !(request.input() instanceof NewJob.Input.Open));
         Submission.Idempotency idempotency = request.key() == null
                 ? null
                 : new Submission.Idempotency(request.key(), request.digest(), now.plus(keyLifetime));
@@ -265,6 +275,12 @@ public final class JobService {
 
     public Verdict resume(String id) {
         return verdict(id, dispatcher.resume(id));
+    }
+
+    /** Says that no more items come; to say so again changes nothing. */
+    public Verdict seal(String id) {
+        boolean sealed = find(id).map(view -> view.job().sealed()).orElse(false);
+        return sealed ? Verdict.DONE : verdict(id, dispatcher.seal(id));
     }
 
     /** Changes options or labels of a job that has not ended, also while it runs. */
@@ -364,7 +380,7 @@ public final class JobService {
         InputKind kind = switch (input) {
             case NewJob.Input.None _ -> throw new InvalidJobException("/input", function.name() + " needs an input: "
                     + shapes(function));
-            case NewJob.Input.Items _ -> InputKind.ITEMS;
+            case NewJob.Input.Items _,NewJob.Input.Open _ -> InputKind.ITEMS;
             case NewJob.Input.Range _ -> InputKind.RANGE;
             case NewJob.Input.Files _ -> InputKind.FILES;
         };
@@ -378,10 +394,10 @@ public final class JobService {
 
     private static String shapes(FunctionDescriptor function) {
         return switch (function.input()) {
-            case ITEMS -> "'items' or 'range'";
+            case ITEMS -> "'items', 'range', 'ndjson', 'csv', 'json' or 'open'";
             case RANGE -> "'range'";
             case FILES -> "'files' or 'zip'";
-            case ANY -> "'items', 'range', 'files' or 'zip'";
+            case ANY -> "'items', 'range', 'files', 'zip', 'ndjson', 'csv', 'json' or 'open'";
         };
     }
 
@@ -398,11 +414,18 @@ public final class JobService {
                             folded ? range.from() : 0, List.of());
                 }
                 case NewJob.Input.Items items -> new Prepared(InputKind.ITEMS, write(directory, items), 0, List.of());
+                case NewJob.Input.Open _ ->
+                    new Prepared(InputKind.ITEMS, new Source.Records(SourceAppender.create(directory), 0), 0,
+                            List.of());
                 case NewJob.Input.Files entries -> new Prepared(InputKind.FILES, write(directory, entries), 0,
                         entries.entries().stream().map(FileEntry::sha256).distinct().toList());
             };
         } catch (IOException e) {
+            results.discardInput(id);
             throw new UncheckedIOException("The input of job " + id + " could not be stored", e);
+        } catch (RuntimeException e) {
+            results.discardInput(id);
+            throw e;
         }
     }
 
@@ -437,9 +460,7 @@ public final class JobService {
 
     private Source write(Path directory, NewJob.Input.Items items) throws IOException {
         try (SourceWriter writer = new SourceWriter(directory)) {
-            for (byte[] json : items.json()) {
-                writer.add(json);
-            }
+            items.records().copyTo(writer);
             return new Source.Records(writer.finish(), writer.count());
         }
     }

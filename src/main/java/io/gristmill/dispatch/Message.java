@@ -29,6 +29,12 @@ sealed interface Message {
 
     record Change(String jobId, JobPatch patch, CompletableFuture<JobService.Verdict> answer) implements Message {}
 
+    /** Items from this index on are stored, and are the job's from now on. */
+    record Append(String jobId, long from, long count, CompletableFuture<JobService.Verdict> answer) implements Message {}
+
+    /** No more items come. */
+    record Seal(String jobId, CompletableFuture<JobService.Verdict> answer) implements Message {}
+
     record Report(String jobId, CompletableFuture<Optional<ReportView>> answer) implements Message {}
 
     /** An ended job that is to be taken up again. */

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 import io.gristmill.job.JobOptions;
 import io.gristmill.job.Reduction;
 import io.gristmill.source.FileEntry;
+import io.gristmill.source.RecordStream;
 
 /**
  * A job as a client asks for it, well-formed but not yet checked against its function.
@@ -35,8 +36,11 @@ public record NewJob(String function, String parameters, Input input, @Nullable 
         /** The function makes its items itself. */
         record None() implements Input {}
 
-        /** Inline values, each as JSON text in UTF-8. They are read once. */
-        record Items(Iterable<byte[]> json) implements Input {}
+        /** Values, inline or of a file; they are read once. */
+        record Items(RecordStream records) implements Input {}
+
+        /** Values that are appended while the job runs. */
+        record Open() implements Input {}
 
         /** The numbers from, from + step, … below to (above it for a negative step). */
         record Range(long from, long to, long step) implements Input {}

@@ -19,12 +19,12 @@ final class JobRow {
 
     private static final String INSERT = """
             INSERT INTO job (id, function, n, range_from, state, reason, round, seq, priority, succeeded, failed, result,
-                created_at, started_at, finished_at, expires_at, token, unclean)
+                created_at, started_at, finished_at, expires_at, token, unclean, sealed)
             VALUES (:id, :function, :n, :rangeFrom, :state, :reason, :round, :seq, :priority, :succeeded, :failed, :result,
-                :createdAt, :startedAt, :finishedAt, :expiresAt, :token, :unclean)""";
+                :createdAt, :startedAt, :finishedAt, :expiresAt, :token, :unclean, :sealed)""";
 
     private static final String UPDATE = """
-            UPDATE job SET state = :state, reason = :reason, round = :round, seq = :seq, priority = :priority,
+            UPDATE job SET n = :n, sealed = :sealed, state = :state, reason = :reason, round = :round, seq = :seq, priority = :priority,
                 succeeded = :succeeded, failed = :failed, result = :result, started_at = :startedAt, finished_at = :finishedAt,
                 expires_at = :expiresAt, unclean = :unclean
             WHERE id = :id AND token = :token""";
@@ -46,11 +46,11 @@ final class JobRow {
                 JobState.valueOf(row.getString("state")), row.getString("reason"), row.getInt("round"), row.getLong("seq"),
                 row.getLong("token"), row.getInt("unclean"), row.getLong("succeeded"), row.getLong("failed"),
                 Micros.at(row, "created_at"), Micros.orNull(row, "started_at"), Micros.orNull(row, "finished_at"),
-                row.getString(result));
+                row.getString(result), row.getBoolean("sealed"));
     }
 
     static void insert(Writer.Transaction transaction, Job job) {
-        bindState(transaction.sql().sql(INSERT), job).param("function", job.spec().function()).param("n", job.n())
+        bindState(transaction.sql().sql(INSERT), job).param("function", job.spec().function())
                 .param("rangeFrom", job.rangeFrom()).param("createdAt", Micros.of(job.createdAt())).update();
         transaction.sql().sql("INSERT INTO job_spec (job_id, spec, descriptor) VALUES (?, ?, ?)").param(job.id())
                 .param(StoredJson.of(job.spec())).param(StoredJson.of(job.function())).update();
@@ -73,7 +73,8 @@ final class JobRow {
     }
 
     private static JdbcClient.StatementSpec bindState(JdbcClient.StatementSpec statement, Job job) {
-        return statement.param("id", job.id()).param("state", job.state().name())
+        return statement.param("id", job.id()).param("n", job.n()).param("sealed", job.sealed())
+                .param("state", job.state().name())
                 .param("reason", job.reason(), Types.VARCHAR).param("round", job.round()).param("seq", job.seq())
                 .param("priority", job.spec().options().priority()).param("succeeded", job.succeeded())
                 .param("failed", job.failed()).param("result", job.result(), Types.VARCHAR)

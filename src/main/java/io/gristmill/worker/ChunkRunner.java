@@ -109,6 +109,7 @@ final class ChunkRunner {
         if (job == null) {
             return; // The server knows from OpenFailed that it did not run.
         }
+        job.items.refresh();
         sender.begin(run.attempt(), job.limits.recordBytes());
         stopwatch.begin();
         int ran = 0;

@@ -45,6 +45,7 @@ public record Problem(String type, String title, int status, String detail, List
         INCOMPLETE(HttpStatus.CONFLICT, "incomplete-result", "Parts of the result are missing"),
         IRREDUCIBLE(HttpStatus.CONFLICT, "irreducible", "The values cannot be reduced"),
         UPLOAD_CONFLICT(HttpStatus.CONFLICT, "upload-conflict", "The upload does not go on like this"),
+        APPEND_CONFLICT(HttpStatus.CONFLICT, "append-conflict", "The items do not go on like this"),
         FILE_IN_USE(HttpStatus.CONFLICT, "file-in-use", "A job needs the file"),
         KEY_IN_FLIGHT(HttpStatus.CONFLICT, "idempotency-key-in-flight", "A submit with this Idempotency-Key is being worked on"),
         CHANGED(HttpStatus.PRECONDITION_FAILED, "changed", "The job was changed meanwhile"),

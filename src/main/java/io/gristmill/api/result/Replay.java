@@ -19,6 +19,7 @@ import io.gristmill.job.Job;
 import io.gristmill.job.JobLimits;
 import io.gristmill.source.FileEntry;
 import io.gristmill.source.Shared;
+import io.gristmill.source.InvalidRecord;
 import io.gristmill.source.Source;
 import io.gristmill.source.SourceReader;
 import tools.jackson.databind.json.JsonMapper;
@@ -39,7 +40,10 @@ record Replay(String inputSha256, @Nullable String job) {
                 case Source.Records records -> {
                     try (SourceReader reader = SourceReader.of(records.content())) {
                         byte[] item = reader.bytes(items.from());
-                        yield new Replay(sha256(item), json(job, mapper, Map.of("items", List.of(new RawValue(text(item))))));
+                        // What is no item cannot be sent as one.
+                        yield new Replay(sha256(item), InvalidRecord.reason(item) != null
+                                ? null
+                                : json(job, mapper, Map.of("items", List.of(new RawValue(text(item))))));
                     }
                 }
                 case Source.Files files -> {

@@ -8,6 +8,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 import io.gristmill.dispatch.NewJob;
+import io.gristmill.api.records.JsonSlices;
 import io.gristmill.job.JobOptions;
 import io.gristmill.job.Reduction;
 import tools.jackson.core.JsonParser;

@@ -3,6 +3,7 @@ package io.gristmill.api.submit;
 import org.jspecify.annotations.Nullable;
 
 import io.gristmill.api.file.FileId;
+import io.gristmill.api.records.JsonSlices;
 import io.gristmill.dispatch.NewJob;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;

@@ -39,13 +39,17 @@ class FunctionsController {
      * @param example          a job, as JSON text
      */
     @Schema(name = "Function")
-    record Answer(String name, String version, FunctionDescriptor.Kind kind, FunctionDescriptor.Input input, String summary,
+    record Answer(String name, String version, FunctionDescriptor.Kind kind, FunctionDescriptor.Input input,
+            @Schema(description = "Items at once in a worker, unless the job says otherwise; above 1 they run side by side.") int concurrency,
+            String summary,
             @JsonRawValue @Schema(types = "object") String parametersSchema,
             @JsonRawValue @Schema(types = "object") String example) {
 
         static Answer of(FunctionDescriptor function) {
-            return new Answer(function.name(), function.version(), function.kind(), function.input(), function.summary(), function
-                    .parametersSchema(), function.example());
+            return new Answer(function.name(), function.version(), function.kind(), function.input(),
+                    function.concurrency(), function.summary(), function
+                            .parametersSchema(),
+                    function.example());
         }
     }
 

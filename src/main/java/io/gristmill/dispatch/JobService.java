@@ -140,13 +140,14 @@ public final class JobService {
         };
         queue.require(dispatcher.activeJobs(), dispatcher.activeItems(), items);
         QueuePlace place = dispatcher.line().placeOfNext(request.options().priority(), clock.instant());
-        return planner.plan(function.name(), items, request.options(), engine.size(), place);
+        return planner.plan(function, items, request.options(), engine.size(), place);
     }
 
     private FunctionDescriptor check(NewJob request) {
         FunctionDescriptor function = function(request.function());
         checkInput(function, request.input());
         checkEngine(function, request.options());
+        checkConcurrency(function, request.options());
         List<ParameterValidator.Violation> violations = validator.validate(function, request.parameters());
         if (!violations.isEmpty()) {
             throw new InvalidJobException(violations.stream()
@@ -288,6 +289,7 @@ public final class JobService {
             }
             JobOptions options = change.apply(job.spec().options());
             checkEngine(function(job.spec().function()), options);
+            checkConcurrency(job.function(), options);
             queue.require(dispatcher.activeJobs(), dispatcher.activeItems(), job.n());
             dispatcher.retry(retries.begin(job, items, options));
             return Verdict.DONE;
@@ -332,6 +334,14 @@ public final class JobService {
         if (kind == EngineKind.THREAD && options.limits().concernsWorkers()) {
             throw new InvalidJobException("/options", "The engine 'thread' holds no limits of an item: leave out itemTimeout,"
                     + " stallTimeout, initTimeout, heap and memory");
+        }
+    }
+
+    private static void checkConcurrency(FunctionDescriptor function, JobOptions options) {
+        Integer asked = options.concurrency();
+        if (asked != null && asked > 1 && !function.runsManyAtOnce()) {
+            throw new InvalidJobException("/options/concurrency", function.name()
+                    + " runs one item at a time in each worker: it is 1, or left out");
         }
     }
 

@@ -20,7 +20,8 @@ public final class WireMapping {
         Integer claim = job.spec().options().chunkSize();
         return new ToWorker.Open(job.id(), job.spec().function(), job.spec().parameters(), job.spec().source(),
                 new ToWorker.Limits(claim == null ? 0 : claim, job.spec().options().retries(),
-                        Math.toIntExact(task.limits().resultSize()), inlineOutput),
+                        Math.toIntExact(task.limits().resultSize()), inlineOutput,
+                        job.function().runsManyAtOnce() ? job.concurrency() : 0),
                 task.opens());
     }
 
@@ -29,7 +30,7 @@ public final class WireMapping {
                 FunctionDescriptor.Kind.valueOf(described.kind().toUpperCase(Locale.ROOT)),
                 FunctionDescriptor.Input.valueOf(described.input().toUpperCase(Locale.ROOT)), described.summary(),
                 described.parametersSchema(), described.example(), described.rangeParameter(), described.initialises(),
-                described.idempotent());
+                described.idempotent(), described.concurrency());
     }
 
     public static Failure failure(RecordFailure failure) {

@@ -26,6 +26,11 @@ public record Job(String id, JobSpec spec, FunctionDescriptor function, long n, 
         return n - succeeded - failed;
     }
 
+    /** How many of its items may run at once in a worker. */
+    public int concurrency() {
+        return function.concurrency(spec.options().concurrency());
+    }
+
     /** When it is to be removed with all its results; null before its end, and if it stays until somebody deletes it. */
     public @Nullable Instant expiresAt() {
         Duration kept = spec.options().expireAfter();

@@ -162,7 +162,8 @@ class DispatcherTest {
     }
 
     private static Death death(String worker, Task task, FailureKind kind, @Nullable KillReason kill) {
-        return new Death(worker, task.attempt(), true, kill == null ? 0 : -1, 1, Failure.of(kind, "it died", ""), kill != null,
+        return new Death(worker, task.attempt(), true, kill == null ? 0 : -1, List.of(), 1, Failure.of(kind, "it died", ""),
+                kill != null,
                 kill,
                 JobRunTest.death(kind));
     }
@@ -173,7 +174,7 @@ class DispatcherTest {
 
     private static Job folded(Job job) {
         FunctionDescriptor range = new FunctionDescriptor("test.sum", "1", FunctionDescriptor.Kind.RANGE,
-                FunctionDescriptor.Input.RANGE, "", "{}", "{}", null, false, false);
+                FunctionDescriptor.Input.RANGE, "", "{}", "{}", null, false, false, 1);
         return new Job(job.id(), job.spec(), range, job.n(), 0, job.state(), null, 0, 1, 0, 0, 0, 0, job.createdAt(), null, null,
                 null);
     }

@@ -41,7 +41,7 @@ class JobRunTest {
 
     static Job job(long n, JobLimits limits) {
         FunctionDescriptor function = new FunctionDescriptor("test.echo", "1", FunctionDescriptor.Kind.ITEM,
-                FunctionDescriptor.Input.ITEMS, "", "{}", "{}", null, false, false);
+                FunctionDescriptor.Input.ITEMS, "", "{}", "{}", null, false, false, 1);
         JobOptions options = new JobOptions(null, 0, null, 5, null, false, limits);
         JobSpec spec = new JobSpec("test.echo", "{}", InputKind.RANGE, "range\n0\n1\n" + n, options, Map.of());
         return new Job("job", spec, function, n, 0, JobState.QUEUED, null, 0, 1, 0, 0, 0, 0, NOW, null, null, null);
@@ -99,31 +99,33 @@ class JobRunTest {
                 }
                 case 2, 3 -> {
                     if (attempt != null && attempt.remaining() > 0) {
-                        run.record(attempt, block(attempt.frontier, attempt.frontier + 1 + random.nextLong(attempt.remaining())),
+                        run.record(attempt,
+                                block(attempt.recorded.frontier(),
+                                        attempt.recorded.frontier() + 1 + random.nextLong(attempt.remaining())),
                                 0);
                     }
                 }
                 case 4 -> {
                     if (attempt != null && attempt.remaining() > 1) {
-                        run.reclaimed(attempt, attempt.frontier + 1 + random.nextLong(attempt.remaining() - 1));
+                        run.reclaimed(attempt, attempt.recorded.frontier() + 1 + random.nextLong(attempt.remaining() - 1));
                     }
                 }
                 case 5 -> {
                     if (attempt != null) {
-                        run.end(attempt, null);
+                        run.end(attempt);
                     }
                 }
                 case 6 -> {
                     if (attempt != null && attempt.remaining() > 0) {
-                        long at = attempt.frontier + random.nextLong(attempt.remaining());
+                        long at = attempt.recorded.frontier() + random.nextLong(attempt.remaining());
                         Interval blamed = new Interval(at, at + 1);
-                        run.end(attempt, blamed);
+                        run.end(attempt, blamed, List.of());
                         changes.add(run.strike(blamed, death(FailureKind.CRASHED), NOW));
                         struck.add(blamed);
                     }
                 }
                 case 7 -> {
-                    changes.add(run.commit(_ -> null));
+                    changes.add(run.commit(run.takeRecorded(true, 0), _ -> null));
                 }
                 default -> {
                     if (!changes.isEmpty()) {
@@ -163,7 +165,7 @@ class JobRunTest {
         run.begin(second);
         run.record(second, block(10, 20), 0);
         run.record(first, block(0, 10), 0);
-        JobChange change = run.commit(_ -> null);
+        JobChange change = run.commit(run.takeRecorded(true, 0), _ -> null);
         assertThat(change.extents()).singleElement()
                 .satisfies(extent -> assertThat(extent.interval()).isEqualTo(new Interval(0, 20)));
         assertThat(change.job().succeeded()).isEqualTo(20);
@@ -191,7 +193,7 @@ class JobRunTest {
         run.take(1);
         Attempt alone = Attempt.ofChunk(1, run, new Interval(0, 1), new Suspect(new Interval(0, 1), 1, false), 0);
         run.begin(alone);
-        run.end(alone, null);
+        run.end(alone);
         assertThat(run.suspects()).isEqualTo(1);
         assertThat(run.todo()).isZero();
     }
@@ -202,9 +204,9 @@ class JobRunTest {
         Attempt attempt = Attempt.ofChunk(1, run, run.take(2), null, 0);
         run.begin(attempt);
         run.record(attempt, block(0, 1), 0);
-        JobChange first = run.commit(job -> run.to(JobState.SUCCEEDED, null, NOW));
+        JobChange first = run.commit(run.takeRecorded(true, 0), job -> run.to(JobState.SUCCEEDED, null, NOW));
         run.record(attempt, block(1, 2), 0);
-        JobChange second = run.commit(job -> run.to(JobState.SUCCEEDED, null, NOW));
+        JobChange second = run.commit(run.takeRecorded(true, 0), job -> run.to(JobState.SUCCEEDED, null, NOW));
         assertThat(first.job().state()).isEqualTo(JobState.QUEUED);
         assertThat(second.job().state()).as("the first may still fail").isEqualTo(JobState.QUEUED);
     }
@@ -215,7 +217,8 @@ class JobRunTest {
         Attempt attempt = Attempt.ofChunk(1, run, run.take(1), null, 0);
         run.begin(attempt);
         run.record(attempt, block(0, 1), 0);
-        assertThat(run.commit(job -> run.to(JobState.SUCCEEDED, null, NOW)).job().state()).isEqualTo(JobState.SUCCEEDED);
+        assertThat(run.commit(run.takeRecorded(true, 0), job -> run.to(JobState.SUCCEEDED, null, NOW)).job().state())
+                .isEqualTo(JobState.SUCCEEDED);
     }
 
     @Test

@@ -102,7 +102,7 @@ final class ThreadSlot implements Outbox {
         }
         if (lost != null) {
             Failure cause = Failure.of(FailureKind.CRASHED, "Its results could not be taken", "");
-            surroundings.listener.died(number, new Death(id(), lost.attempt(), true, -1, 0, cause, true,
+            surroundings.listener.died(number, new Death(id(), lost.attempt(), true, -1, List.of(), 0, cause, true,
                     KillReason.STORE_TROUBLE, new PostMortem(cause.title(), cause.detail(), cause.kind(), null, null, null, 1,
                             clock.instant(), new PostMortem.Worker(id(), ProcessHandle.current().pid(), startedAt, 0, itemsDone,
                                     WorkerKey.THREAD.toString()),
@@ -161,6 +161,13 @@ final class ThreadSlot implements Outbox {
 
     synchronized int claimed(long attempt) {
         return runs(attempt) ? Math.min(page.next(), end) : 0;
+    }
+
+    /** The items' threads are interrupted in turn. */
+    synchronized void abandon(long attempt) {
+        if (runs(attempt) && task != null && task.job().function().runsManyAtOnce()) {
+            thread.interrupt();
+        }
     }
 
     synchronized void interrupt() {
@@ -280,7 +287,8 @@ final class ThreadSlot implements Outbox {
         int done = page.done();
         Long item = running == null || done >= Math.min(page.next(), end) ? null : (Long) (running.chunk().from() + done);
         return new WorkerView(id(), number, ProcessHandle.current().pid(), running == null ? "IDLE" : "BUSY",
-                WorkerKey.THREAD.toString(), running == null ? null : running.job().id(), item, startedAt, itemsDone, -1, -1, -1,
+                WorkerKey.THREAD.toString(), running == null ? null : running.job().id(), item, item == null ? 0 : 1, startedAt,
+                itemsDone, -1, -1, -1,
                 null);
     }
 

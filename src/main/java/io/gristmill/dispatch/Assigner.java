@@ -73,7 +73,7 @@ final class Assigner {
         return run.wantsCombining()
                 || run.todo() > 0 && !isOpening(run) && stations.coming(stations.key(run, null), now) < room(run)
                 || isOpening(run) && missing(run) > 0
-                || run.suspects() > stations.comingFor(run, now);
+                || run.unprovenSuspect() != null || run.suspects() > stations.comingFor(run, now);
     }
 
     /** How many more workers the job has use for. */

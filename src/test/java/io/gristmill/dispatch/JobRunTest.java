@@ -171,6 +171,43 @@ class JobRunTest {
         assertThat(change.job().succeeded()).isEqualTo(20);
     }
 
+    private static JobRun sideBySide(long n) {
+        Job one = job(n);
+        FunctionDescriptor function = new FunctionDescriptor("test.wait", "1", FunctionDescriptor.Kind.ITEM,
+                FunctionDescriptor.Input.ITEMS, "", "{}", "{}", null, false, false, 64);
+        return JobRun
+                .of(new Job(one.id(), one.spec(), function, n, 0, one.state(), null, 0, 1, 0, 0, 0, 0, NOW, null, null, null));
+    }
+
+    @Test
+    void recordsOfItemsSideBySideWaitForThoseBeforeThemButNotLong() throws ProtocolException {
+        JobRun run = sideBySide(10);
+        Attempt attempt = Attempt.ofChunk(1, run, run.take(10), null, 0);
+        run.begin(attempt);
+        run.record(attempt, block(0, 2), 0);
+        run.record(attempt, block(3, 5), 0);
+        assertThat(run.takeRecorded(false, 0)).extracting(Block::from).containsExactly(0L);
+        assertThat(run.takeRecorded(false, 0)).isEmpty();
+        run.record(attempt, block(2, 3), 0);
+        run.record(attempt, block(7, 8), 0);
+        assertThat(run.takeRecorded(false, 0)).extracting(Block::from).containsExactly(2L, 3L);
+        assertThat(run.takeRecorded(false, 999_999_999L)).isEmpty();
+        assertThat(run.takeRecorded(false, 1_000_000_000L)).extracting(Block::from).containsExactly(7L);
+    }
+
+    @Test
+    void ofSeveralInFlightEachBecomesASuspectWithoutAStrikeAndTheRestIsToDo() throws ProtocolException {
+        JobRun run = sideBySide(10);
+        Attempt attempt = Attempt.ofChunk(1, run, run.take(10), null, 0);
+        run.begin(attempt);
+        run.record(attempt, block(4, 6), 0);
+        run.end(attempt, null, List.of(new Interval(2, 3), new Interval(8, 9)));
+        assertThat(run.todo()).isEqualTo(6);
+        assertThat(run.suspects()).isEqualTo(2);
+        assertThat(run.unprovenSuspect()).isEqualTo(new Suspect(new Interval(2, 3), 0, false));
+        assertCoversExactly(run.places(), 10);
+    }
+
     @Test
     void recoveryRunsTheGapsAndRunsWhatHasStrikesAlone() {
         List<Segment> segments = List.of(segment(2, 0, 40), segment(3, 60, 80));

@@ -49,7 +49,7 @@ public record GristmillSettings(@DefaultValue("data") Path dataDir, @DefaultValu
      * What workers can run.
      *
      * @param dir   jars with functions of the operator's own
-     * @param chaos whether there is {@code chaos.script}, whose items break their worker in any way they say
+     * @param chaos whether there are {@code chaos.script} and {@code chaos.io-script}, whose items break their worker in any way they say
      */
     public record Functions(@Nullable Path dir, @DefaultValue("false") boolean chaos) {}
 

@@ -7,6 +7,7 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
+import java.util.stream.IntStream;
 
 /**
  * One page of memory that the server and one worker share, and that the worker's death does not take away.
@@ -123,6 +124,11 @@ public final class StatusPage {
     /** The item in flight in a place, relative to the chunk's start, or -1. May be any number if the worker lies. */
     public int inFlight(int place) {
         return (int) (long) LONG.getVolatile(memory, IN_FLIGHT + 8 * place) - 1;
+    }
+
+    /** The items in flight in places, lowest first. May be any numbers if the worker lies. */
+    public IntStream inFlight() {
+        return IntStream.range(0, PLACES).map(this::inFlight).filter(item -> item >= 0).sorted();
     }
 
     /** Grows four times a second while the worker's JVM runs. */

@@ -142,10 +142,11 @@ final class ChunkRunner {
 
     private void runItems(OpenJob job, ItemFunction function, ToWorker.Run run, StatusPage.Claim claim) throws IOException {
         ItemRunner runner = new ItemRunner(job, function, recorder, host.ownJvm);
+        ItemRunner.Tries tries = job.items::get;
         long before = System.nanoTime();
         for (int i = claim.from(); i < claim.to(); i++) {
             long index = run.from() + i;
-            runner.run(index, run.tries(), attempt -> job.items.get(index, attempt), ItemRunner.Fate.OPEN);
+            runner.run(index, run.tries(), tries, ItemRunner.Fate.OPEN);
             forgetInterrupt();
             long now = System.nanoTime();
             sender.sendIfDue(now - before, now);

@@ -86,9 +86,9 @@ final class Flight implements ItemRunner.Fate {
     static ItemRunner.Tries tries(Items items, long index, int attempt) {
         try {
             Item first = items.get(index, attempt);
-            return next -> next == attempt ? first : Items.again(first, next);
+            return (_, next) -> next == attempt ? first : Items.again(first, next);
         } catch (IOException | RuntimeException e) {
-            return _ -> {
+            return (_, _) -> {
                 throw new IOException(e.getMessage(), e);
             };
         }

@@ -26,7 +26,7 @@ final class ItemRunner {
     /** Makes an item for each try at it. */
     @FunctionalInterface
     interface Tries {
-        Item get(int attempt) throws IOException;
+        Item get(long index, int attempt) throws IOException;
     }
 
     /** What others have to say about the end of an item. */
@@ -59,7 +59,7 @@ final class ItemRunner {
         String name = null;
         while (true) {
             try {
-                Item item = tries.get(attempts);
+                Item item = tries.get(index, attempts);
                 name = job.items.areNamed() ? item.name() : null;
                 Object value = function.apply(item, job.context);
                 recorder.item(job, index, attempts, name, value);

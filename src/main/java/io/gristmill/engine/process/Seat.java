@@ -387,8 +387,7 @@ final class Seat {
     /** The items that are in flight side by side, as far as what the page says can be true. */
     private List<Integer> flights() {
         int claimed = Math.min(worker.page().next(), end);
-        return IntStream.range(0, StatusPage.PLACES).map(worker.page()::inFlight)
-                .filter(item -> item >= 0 && item < claimed && !hasRecord(item)).distinct().sorted().boxed().toList();
+        return worker.page().inFlight().filter(item -> item < claimed && !hasRecord(item)).distinct().boxed().toList();
     }
 
     /** The items, at most as many as can be in flight, that the worker has claimed and not recorded. */

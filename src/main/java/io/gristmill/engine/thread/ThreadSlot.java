@@ -284,10 +284,16 @@ final class ThreadSlot implements Outbox {
 
     synchronized WorkerView view() {
         Task running = task;
-        int done = page.done();
-        Long item = running == null || done >= Math.min(page.next(), end) ? null : (Long) (running.chunk().from() + done);
+        Long item = null;
+        int inFlight = 0;
+        if (running != null) {
+            boolean many = running.job().function().runsManyAtOnce();
+            int first = many ? page.inFlight().findFirst().orElse(end) : page.done();
+            inFlight = many ? (int) page.inFlight().count() : first < Math.min(page.next(), end) ? 1 : 0;
+            item = inFlight == 0 ? null : (Long) (running.chunk().from() + first);
+        }
         return new WorkerView(id(), number, ProcessHandle.current().pid(), running == null ? "IDLE" : "BUSY",
-                WorkerKey.THREAD.toString(), running == null ? null : running.job().id(), item, item == null ? 0 : 1, startedAt,
+                WorkerKey.THREAD.toString(), running == null ? null : running.job().id(), item, inFlight, startedAt,
                 itemsDone, -1, -1, -1,
                 null);
     }

@@ -51,7 +51,7 @@ class IoFaultsIT {
         Fault.ALL.forEach(fault -> faults.putIfAbsent(fault.steps().contains("badFrame") || fault.steps().contains("corruptPage")
                 ? fault.steps()
                 : fault.outcome(), fault));
-        return Fault.ALL;
+        return faults.values();
     }
 
     @ParameterizedTest(name = "{0}")

@@ -117,7 +117,7 @@ final class Combiner {
             return;
         }
         JobRun run = attempt.run;
-        run.end(attempt, null);
+        run.end(attempt);
         Combination combination = run.combination;
         if (combination == null || combination.bunch == null || run.job().state() != JobState.RUNNING) {
             active.settle(run);
@@ -136,7 +136,7 @@ final class Combiner {
     void failed(Message.CombineFailed failed) {
         Attempt attempt = stations.release(failed.slot(), failed.attempt(), 0, Effort.NONE);
         if (attempt != null) {
-            attempt.run.end(attempt, null);
+            attempt.run.end(attempt);
             failed(attempt.run, failed.failure());
             active.settle(attempt.run);
         }

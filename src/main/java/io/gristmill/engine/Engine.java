@@ -39,6 +39,12 @@ public interface Engine extends Workforce, AutoCloseable {
      */
     int reclaim(int slot, long attempt, int keep);
 
+    /**
+     * Interrupts the items in flight of an attempt whose unstarted items were taken back, if they run on threads of their own. Those that
+     * end of it have no records, and are to do again.
+     */
+    default void abandon(int slot, long attempt) {}
+
     /** How many items of a running attempt are claimed; the worker's word, to estimate with. */
     int claimed(int slot, long attempt);
 

@@ -62,6 +62,11 @@ public final class Engines implements Engine {
     }
 
     @Override
+    public void abandon(int slot, long attempt) {
+        of(slot).abandon(slot, attempt);
+    }
+
+    @Override
     public int claimed(int slot, long attempt) {
         return of(slot).claimed(slot, attempt);
     }

@@ -5,7 +5,7 @@ package io.gristmill.function;
  *
  * <p>Found by {@link java.util.ServiceLoader} in the worker, so an implementation is a public class with a public constructor
  * without parameters, named in {@code META-INF/services/io.gristmill.function.BatchFunction}. One instance serves one job in one
- * worker, and one thread calls it.
+ * worker, and one thread calls it; many at once if its {@linkplain Descriptor#concurrency() concurrency} is above 1.
  */
 public sealed interface BatchFunction permits ItemFunction, RangeFunction {
 

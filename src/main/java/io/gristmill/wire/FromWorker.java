@@ -72,7 +72,7 @@ public sealed interface FromWorker extends Message {
     }
 
     /**
-     * The attempt has nothing left to claim and all its results are sent.
+     * The attempt has nothing left to claim and all its results are sent; after {@link ToWorker.Abandon} some may be missing.
      *
      * @param items how many items it ran, from the chunk's start
      */

@@ -87,7 +87,8 @@ final class FunctionLoader {
         return new FunctionDescription(descriptor.name(), descriptor.version(), kind,
                 descriptor.input().name().toLowerCase(Locale.ROOT), descriptor.summary(), descriptor.parametersSchema(),
                 descriptor.example(), descriptor.rangeParameter(), initialises(function),
-                descriptor.idempotent(), descriptor.shared().name().toLowerCase(Locale.ROOT), function instanceof Combining);
+                descriptor.idempotent(), descriptor.shared().name().toLowerCase(Locale.ROOT), function instanceof Combining,
+                descriptor.concurrency());
     }
 
     private static boolean initialises(BatchFunction function) {

@@ -125,6 +125,14 @@ public final class ProcessEngine implements Engine, PoolListener {
     }
 
     @Override
+    public void abandon(int slot, long attempt) {
+        Seat seat = seats.get(slot);
+        if (seat != null) {
+            seat.abandon(attempt);
+        }
+    }
+
+    @Override
     public int claimed(int slot, long attempt) {
         Seat seat = seats.get(slot);
         return seat == null ? 0 : seat.claimed(attempt);
@@ -259,7 +267,8 @@ public final class ProcessEngine implements Engine, PoolListener {
         WorkerProcess worker = seat.worker();
         Task task = seat.task();
         return new WorkerView(worker.id(), seat.slot(), worker.pid(), state(seat), worker.key().toString(),
-                task == null ? null : task.job().id(), seat.item(), worker.startedAt(), seat.itemsDone(), worker.cpuNanos(),
+                task == null ? null : task.job().id(), seat.item(), seat.itemsInFlight(), worker.startedAt(), seat.itemsDone(),
+                worker.cpuNanos(),
                 worker.page().heapUsed(), worker.vitals().memory(), seat.leaving());
     }
 

@@ -11,16 +11,24 @@ import org.jspecify.annotations.Nullable;
  * @param rangeParameter   the parameter that holds the number of items, or null
  * @param initialises      whether each worker runs an initialiser for each job
  * @param idempotent       whether an item may run on two workers at once
+ * @param shared           whether a job brings data that all of its items share
  * @param concurrency      how many items run at once in a worker, unless the job says otherwise
  */
 public record FunctionDescriptor(String name, String version, Kind kind, Input input, String summary, String parametersSchema,
-        String example, @Nullable String rangeParameter, boolean initialises, boolean idempotent, int concurrency) {
+        String example, @Nullable String rangeParameter, boolean initialises, boolean idempotent, Shared shared,
+        int concurrency) {
     /** The most items that a worker runs at once. */
     public static final int MOST_CONCURRENCY = 256;
 
     /** What an earlier version stored has no concurrency. */
     public FunctionDescriptor {
         concurrency = Math.clamp(concurrency, 1, MOST_CONCURRENCY);
+    }
+
+    public FunctionDescriptor(String name, String version, Kind kind, Input input, String summary, String parametersSchema,
+            String example, @Nullable String rangeParameter, boolean initialises, boolean idempotent) {
+        this(name, version, kind, input, summary, parametersSchema, example, rangeParameter, initialises, idempotent,
+                Shared.NONE, 1);
     }
 
     /** How many items run at once in a worker if a job asks for so many; null: it does not say. */
@@ -31,6 +39,11 @@ public record FunctionDescriptor(String name, String version, Kind kind, Input i
     /** Whether items run side by side in a worker, each on a thread of its own. */
     public boolean runsManyAtOnce() {
         return kind == Kind.ITEM && concurrency > 1;
+    }
+
+    /** Whether a job brings data that all of its items share. */
+    public enum Shared {
+        NONE, OPTIONAL, REQUIRED
     }
 
     /** What a function does with its input. */

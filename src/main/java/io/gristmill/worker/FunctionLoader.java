@@ -86,7 +86,8 @@ final class FunctionLoader {
         return new FunctionDescription(descriptor.name(), descriptor.version(), kind,
                 descriptor.input().name().toLowerCase(Locale.ROOT), descriptor.summary(), descriptor.parametersSchema(),
                 descriptor.example(), descriptor.rangeParameter(), initialises(function),
-                descriptor.idempotent(), descriptor.concurrency());
+                descriptor.idempotent(), descriptor.shared().name().toLowerCase(Locale.ROOT),
+                descriptor.concurrency());
     }
 
     private static boolean initialises(BatchFunction function) {

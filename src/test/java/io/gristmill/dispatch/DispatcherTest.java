@@ -174,7 +174,7 @@ class DispatcherTest {
 
     private static Job folded(Job job) {
         FunctionDescriptor range = new FunctionDescriptor("test.sum", "1", FunctionDescriptor.Kind.RANGE,
-                FunctionDescriptor.Input.RANGE, "", "{}", "{}", null, false, false, 1);
+                FunctionDescriptor.Input.RANGE, "", "{}", "{}", null, false, false);
         return new Job(job.id(), job.spec(), range, job.n(), 0, job.state(), null, 0, 1, 0, 0, 0, 0, job.createdAt(), null, null,
                 null);
     }

@@ -41,7 +41,7 @@ class JobRunTest {
 
     static Job job(long n, JobLimits limits) {
         FunctionDescriptor function = new FunctionDescriptor("test.echo", "1", FunctionDescriptor.Kind.ITEM,
-                FunctionDescriptor.Input.ITEMS, "", "{}", "{}", null, false, false, 1);
+                FunctionDescriptor.Input.ITEMS, "", "{}", "{}", null, false, false);
         JobOptions options = new JobOptions(null, 0, null, 5, null, false, limits);
         JobSpec spec = new JobSpec("test.echo", "{}", InputKind.RANGE, "range\n0\n1\n" + n, options, Map.of());
         return new Job("job", spec, function, n, 0, JobState.QUEUED, null, 0, 1, 0, 0, 0, 0, NOW, null, null, null);
@@ -174,7 +174,7 @@ class JobRunTest {
     private static JobRun sideBySide(long n) {
         Job one = job(n);
         FunctionDescriptor function = new FunctionDescriptor("test.wait", "1", FunctionDescriptor.Kind.ITEM,
-                FunctionDescriptor.Input.ITEMS, "", "{}", "{}", null, false, false, 64);
+                FunctionDescriptor.Input.ITEMS, "", "{}", "{}", null, false, false, FunctionDescriptor.Shared.NONE, 64);
         return JobRun
                 .of(new Job(one.id(), one.spec(), function, n, 0, one.state(), null, 0, 1, 0, 0, 0, 0, NOW, null, null, null));
     }

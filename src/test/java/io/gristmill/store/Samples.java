@@ -41,7 +41,7 @@ final class Samples {
                 new JobLimits(Duration.ofSeconds(30), null, null, null, 512L << 20, null, null));
         JobSpec spec = new JobSpec(function, "{\"width\":800}", InputKind.RANGE, "range\n0\n1\n10000000", options, labels);
         FunctionDescriptor descriptor = new FunctionDescriptor(function, "1", FunctionDescriptor.Kind.ITEM,
-                FunctionDescriptor.Input.RANGE, "Squares a number.", "{\"type\":\"object\"}", "{}", null, false, false, 1);
+                FunctionDescriptor.Input.RANGE, "Squares a number.", "{\"type\":\"object\"}", "{}", null, false, false);
         return new Job(id, spec, descriptor, 10_000_000, 0, JobState.QUEUED, null, 0, 1, 0, 0, 0, 0, CREATED, null, null, null);
     }
 

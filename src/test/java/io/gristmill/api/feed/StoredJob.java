@@ -31,7 +31,7 @@ public final class StoredJob {
     private final List<Segment> segments = new ArrayList<>();
     private final List<StoredEvent> events = new ArrayList<>();
     private final FunctionDescriptor function = new FunctionDescriptor("f", "1", FunctionDescriptor.Kind.ITEM,
-            FunctionDescriptor.Input.ANY, "", "{}", "{}", null, false, false, 1);
+            FunctionDescriptor.Input.ANY, "", "{}", "{}", null, false, false);
     private Job job;
     private @Nullable Runnable beforeNextRead;
 

@@ -33,7 +33,7 @@ class ReportAnswerTest {
         Job ran = new Job("j", new JobSpec("f", "{}", InputKind.RANGE, "", options, Map.of()),
                 new FunctionDescriptor("f", "1", FunctionDescriptor.Kind.ITEM, FunctionDescriptor.Input.ITEMS, "", "{}", "{}",
                         null, false,
-                        false, 1),
+                        false),
                 10, 0, JobState.SUCCEEDED, null, 0, 1, 0, 0, 10, 0, CREATED, CREATED.plusSeconds(2), CREATED.plusSeconds(12),
                 null);
         return ReportAnswer.of(new ReportView(new JobView(ran, Progress.of(ran)), new JobReport(2, job, Map.of(0, slot),

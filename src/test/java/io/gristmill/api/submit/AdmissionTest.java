@@ -35,7 +35,7 @@ import io.gristmill.job.ResultStore;
 class AdmissionTest {
     private static final HttpSettings SETTINGS = HttpSettingsTest.settings(Map.of());
     private static final FunctionDescriptor ECHO = new FunctionDescriptor("data.echo", "1", FunctionDescriptor.Kind.ITEM,
-            FunctionDescriptor.Input.ANY, "", "{}", "{}", null, false, false, 1);
+            FunctionDescriptor.Input.ANY, "", "{}", "{}", null, false, false);
 
     @TempDir
     Path directory;

@@ -74,8 +74,10 @@ class FilesController {
             @Content(mediaType = MediaType.MULTIPART_FORM_DATA_VALUE, schema = @Schema(implementation = Parts.class))})
     @Parameter(in = ParameterIn.HEADER, name = "Content-Disposition", schema = @Schema(type = "string"), description = NAME)
     @Parameter(in = ParameterIn.HEADER, name = Digests.CONTENT, schema = @Schema(type = "string"), description = DIGEST)
-    @ApiResponse(responseCode = "201", description = "It is stored", content = @Content(schema = @Schema(ref = "File")))
-    @ApiResponse(responseCode = "200", description = "It was stored before", content = @Content(schema = @Schema(ref = "File")))
+    @ApiResponse(responseCode = "201", description = "It is stored; of several parts the list of them", content = @Content(schema = @Schema(oneOf = {
+            FileAnswer.class, FileAnswer.Page.class})))
+    @ApiResponse(responseCode = "200", description = "It, or all of them, was stored before", content = @Content(schema = @Schema(oneOf = {
+            FileAnswer.class, FileAnswer.Page.class})))
     @Fails({400, 413, 415, 507})
     @PostMapping(consumes = "!" + MediaType.MULTIPART_FORM_DATA_VALUE, produces = MediaType.APPLICATION_JSON_VALUE)
     ResponseEntity<FileAnswer> upload(HttpServletRequest request) throws IOException {

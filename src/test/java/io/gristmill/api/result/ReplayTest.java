@@ -40,7 +40,7 @@ class ReplayTest {
                 ((Shared) expected.getFirst()).encode(), options, Map.of(), null, null);
         FunctionDescriptor function = new FunctionDescriptor("f", "1", FunctionDescriptor.Kind.ITEM,
                 FunctionDescriptor.Input.ANY, "", "{}", "{}", null, false, false);
-        Job job = new Job("j", spec, function, 9, 0, JobState.QUEUED, null, 0, 1, 0, 0, 0, 0, Instant.EPOCH, null, null);
+        Job job = new Job("j", spec, function, 9, 0, JobState.QUEUED, null, 0, 1, 0, 0, 0, 0, Instant.EPOCH, null, null, null);
         assertThat(Replay.of(job, new Interval(2, 3), JsonMapper.shared()).job())
                 .isEqualTo(
                         "{\"function\":\"f\",\"parameters\":{},\"input\":{\"range\":{\"from\":7,\"to\":8}}" + expected.getLast()

@@ -13,9 +13,11 @@ import org.jspecify.annotations.Nullable;
  * @param input       the shape of input: {@code items}, {@code range}, {@code files} or {@code any}
  * @param initialises whether it has an initialiser, so that a worker stays with its job
  * @param idempotent  whether an item may run on two workers at once
+ * @param checks      whether it has parameters checked beyond their schema
  */
 public record FunctionDescription(String name, String version, String kind, String input, String summary, String parametersSchema,
-        String example, @Nullable String rangeParameter, boolean initialises, boolean idempotent) {
+        String example, @Nullable String rangeParameter, boolean initialises, boolean idempotent,
+        boolean checks) {
 
     void write(DataOutput out) throws IOException {
         out.writeUTF(name);
@@ -28,6 +30,7 @@ public record FunctionDescription(String name, String version, String kind, Stri
         out.writeUTF(rangeParameter == null ? "" : rangeParameter);
         out.writeBoolean(initialises);
         out.writeBoolean(idempotent);
+        out.writeBoolean(checks);
     }
 
     static FunctionDescription read(DataInput in) throws IOException {
@@ -40,6 +43,6 @@ public record FunctionDescription(String name, String version, String kind, Stri
         String example = Texts.read(in);
         String rangeParameter = in.readUTF();
         return new FunctionDescription(name, version, kind, input, summary, schema, example,
-                rangeParameter.isEmpty() ? null : rangeParameter, in.readBoolean(), in.readBoolean());
+                rangeParameter.isEmpty() ? null : rangeParameter, in.readBoolean(), in.readBoolean(), in.readBoolean());
     }
 }

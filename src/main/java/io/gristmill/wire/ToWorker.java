@@ -15,6 +15,9 @@ public sealed interface ToWorker extends Message {
     /** Tell what functions you have. Answered by {@link FromWorker.Described}. */
     record Describe() implements ToWorker {}
 
+    /** Tell what a function finds wrong with parameters. Answered by {@link FromWorker.Checked}. */
+    record Check(String function, String parameters) implements ToWorker {}
+
     /**
      * Prepare for a job: find its function, read its parameters, initialise. Answered by {@link FromWorker.Opened} or
      * {@link FromWorker.OpenFailed}; until then, {@link Run}s wait, and after a failure they are ignored.
@@ -58,6 +61,7 @@ public sealed interface ToWorker extends Message {
     default boolean isShort() {
         return switch (this) {
             case Open open -> open.parameters.length() + open.source.length() <= MOST_SHORT_CHARACTERS;
+            case Check check -> check.parameters.length() <= MOST_SHORT_CHARACTERS;
             case Combine _ -> false;
             case Describe _,Run _,Close _,Dump _,Exit _ -> true;
         };
@@ -104,6 +108,11 @@ public sealed interface ToWorker extends Message {
             case Close _ -> out.writeByte(5);
             case Dump _ -> out.writeByte(6);
             case Exit _ -> out.writeByte(7);
+            case Check check -> {
+                out.writeByte(8);
+                out.writeUTF(check.function);
+                Texts.write(out, check.parameters);
+            }
         }
     }
 
@@ -126,6 +135,7 @@ public sealed interface ToWorker extends Message {
             case 5 -> new Close();
             case 6 -> new Dump();
             case 7 -> new Exit();
+            case 8 -> new Check(in.readUTF(), Texts.read(in));
             default -> throw new ProtocolException("The server sent a message of the unknown type " + type);
         };
     }

@@ -9,13 +9,18 @@ import org.jspecify.annotations.Nullable;
 import dev.cel.common.types.CelType;
 import dev.cel.common.types.ListType;
 import dev.cel.common.types.MapType;
+import dev.cel.common.types.NullableType;
 import dev.cel.common.types.SimpleType;
 
-/** What the field of an item may be declared as. */
+/** What the field of an item may be declared as; any may be null as well. */
 enum FieldType {
-    INT(SimpleType.INT), DOUBLE(SimpleType.DOUBLE), STRING(SimpleType.STRING), BOOL(SimpleType.BOOL), LIST(ListType.create(
-            SimpleType.DYN)),
-    MAP(MapType.create(SimpleType.STRING, SimpleType.DYN)), ANY(SimpleType.DYN);
+    INT(NullableType.create(SimpleType.INT)),
+    DOUBLE(NullableType.create(SimpleType.DOUBLE)),
+    STRING(NullableType.create(SimpleType.STRING)),
+    BOOL(NullableType.create(SimpleType.BOOL)),
+    LIST(ListType.create(SimpleType.DYN)),
+    MAP(MapType.create(SimpleType.STRING, SimpleType.DYN)),
+    ANY(SimpleType.DYN);
 
     private final CelType type;
 

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 import com.google.common.primitives.UnsignedLong;
 
-import dev.cel.common.types.CelType;
+import dev.cel.common.types.TypeType;
 import dev.cel.common.values.CelByteString;
 import dev.cel.common.values.NullValue;
 import io.gristmill.function.InvalidInputException;
@@ -62,7 +62,7 @@ final class JsonValues {
             case UnsignedLong number -> number.bigIntegerValue();
             case CelByteString bytes -> Base64.getEncoder().encodeToString(bytes.toByteArray());
             case Duration duration -> BigDecimal.valueOf(duration.toNanos(), 9).stripTrailingZeros().toPlainString() + "s";
-            case CelType type -> type.name();
+            case TypeType type -> type.containingTypeName();
             case Long _,Boolean _,String _ -> value;
             default -> value.toString();
         };

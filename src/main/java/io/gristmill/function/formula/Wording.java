@@ -12,6 +12,8 @@ final class Wording {
     private static final Pattern NO_OVERLOAD_NOW = Pattern.compile("No matching overload for function '([^']+)'.*",
             Pattern.DOTALL);
 
+    private static final Pattern NULLABLE = Pattern.compile("wrapper\\((\\w+)\\)");
+
     private Wording() {}
 
     /** @param column from 1 */
@@ -36,7 +38,8 @@ final class Wording {
         return at(line, column, matcher.group(2));
     }
 
-    private static String plain(String message) {
+    private static String plain(String text) {
+        String message = NULLABLE.matcher(text).replaceAll("$1");
         Matcher checked = NO_OVERLOAD.matcher(message);
         if (checked.matches()) {
             return "there is no " + operator(checked) + " for " + checked.group(2);

@@ -24,8 +24,9 @@ import tools.jackson.databind.json.JsonMapper;
 /** What the functions that compute, copy and shrink say of themselves. */
 class BuiltInFunctionsTest {
     private static final JsonMapper JSON = new JsonMapper();
-    private static final List<String> NAMES = List.of("compute.monte-carlo-pi", "compute.primes", "compute.sum-of-squares",
-            "data.echo", "data.filter", "data.map", "image.convert", "image.info", "image.resize", "image.thumbnail");
+    private static final List<String> NAMES = List.of("compute.hash", "compute.mandelbrot", "compute.monte-carlo-pi", "compute.primes",
+            "compute.sum-of-squares", "compute.word-count", "data.echo", "data.filter", "data.map", "image.convert", "image.info",
+            "image.resize", "image.thumbnail");
 
     static Stream<Descriptor> descriptors() {
         return ServiceLoader.load(BatchFunction.class).stream().map(ServiceLoader.Provider::get).map(BatchFunction::descriptor)

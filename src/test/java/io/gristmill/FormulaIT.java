@@ -52,7 +52,7 @@ class FormulaIT {
     void aMistakeIsTheAnswerToTheSubmit() {
         submit(job("data.map", "item.price +", "[1]")).statusCode(400)
                 .body("errors[0].pointer", equalTo("/parameters/expression"))
-                .body("errors[0].detail", startsWith("line 1, column 13: mismatched input"));
+                .body("errors[0].detail", startsWith("line 1, column 13: the expression ends too early"));
         submit(job("data.filter", "1 + 2", "[1]")).statusCode(400)
                 .body("errors[0].detail", containsString("expected type 'bool' but found 'int'"));
         submit(job("data.filter", "", "[1]")).statusCode(400).body("errors[0].pointer", equalTo("/parameters/expression"));

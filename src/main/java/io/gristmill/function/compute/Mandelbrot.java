@@ -27,27 +27,29 @@ public final class Mandelbrot implements ItemFunction {
     public Descriptor descriptor() {
         return Descriptor.of("compute.mandelbrot",
                 "A picture of the Mandelbrot set, cut into bands from top to bottom; each item is one band, as PNG.")
-                .parameters("""
-                        {
-                          "type": "object",
-                          "properties": {
-                            "bands": {"type": "integer", "minimum": 1, "maximum": 4096,
-                              "description": "How many bands the picture is cut into: the number of items"},
-                            "width": {"type": "integer", "minimum": 1, "maximum": 4096, "default": 1200, "description": "In pixels"},
-                            "height": {"type": "integer", "minimum": 1, "maximum": 4096, "default": 800,
-                              "description": "In pixels; at least as many as there are bands"},
-                            "x": {"type": "number", "minimum": -4, "maximum": 4, "default": -0.75,
-                              "description": "The middle of the picture, real part"},
-                            "y": {"type": "number", "minimum": -4, "maximum": 4, "default": 0,
-                              "description": "The middle of the picture, imaginary part"},
-                            "span": {"type": "number", "exclusiveMinimum": 0, "maximum": 8, "default": 3.5,
-                              "description": "How much of the real axis the picture is wide"},
-                            "iterations": {"type": "integer", "minimum": 1, "maximum": 1000000, "default": 1000,
-                              "description": "After so many a point is taken to be in the set"}
-                          },
-                          "required": ["bands"],
-                          "additionalProperties": false
-                        }""").example("""
+                .parameters(
+                        """
+                                {
+                                  "type": "object",
+                                  "properties": {
+                                    "bands": {"type": "integer", "minimum": 1, "maximum": 4096,
+                                      "description": "How many bands the picture is cut into: the number of items"},
+                                    "width": {"type": "integer", "minimum": 1, "maximum": 4096, "default": 1200, "description": "In pixels"},
+                                    "height": {"type": "integer", "minimum": 1, "maximum": 4096, "default": 800,
+                                      "description": "In pixels; at least as many as there are bands"},
+                                    "x": {"type": "number", "minimum": -4, "maximum": 4, "default": -0.75,
+                                      "description": "The middle of the picture, real part"},
+                                    "y": {"type": "number", "minimum": -4, "maximum": 4, "default": 0,
+                                      "description": "The middle of the picture, imaginary part"},
+                                    "span": {"type": "number", "exclusiveMinimum": 0, "maximum": 8, "default": 3.5,
+                                      "description": "How much of the real axis the picture is wide"},
+                                    "iterations": {"type": "integer", "minimum": 1, "maximum": 1000000, "default": 1000,
+                                      "description": "After so many a point is taken to be in the set"}
+                                  },
+                                  "required": ["bands"],
+                                  "additionalProperties": false
+                                }""")
+                .example("""
                         {"function": "compute.mandelbrot", "parameters": {"bands": 20, "width": 300, "height": 200}}""")
                 .rangeParameter("bands").idempotent(true);
     }

@@ -4,6 +4,7 @@ import java.util.List;
 
 import dev.cel.common.CelIssue;
 import dev.cel.common.CelSourceLocation;
+import io.gristmill.function.ParameterProblem;
 
 /** An expression that is no formula. */
 final class FormulaException extends Exception {
@@ -20,9 +21,20 @@ final class FormulaException extends Exception {
         return new FormulaException(issues.stream().map(FormulaException::text).toList());
     }
 
-    /** What is wrong with it, and where. */
-    List<String> problems() {
-        return problems;
+    /** Compiles. */
+    @FunctionalInterface
+    interface Compilation {
+        void run() throws FormulaException;
+    }
+
+    /** What is wrong, and where, with the expression that is the parameter of this pointer. */
+    static List<ParameterProblem> problems(String pointer, Compilation compilation) {
+        try {
+            compilation.run();
+            return List.of();
+        } catch (FormulaException e) {
+            return e.problems.stream().map(problem -> new ParameterProblem(pointer, problem)).toList();
+        }
     }
 
     private static String text(CelIssue issue) {

@@ -33,12 +33,7 @@ record ItemFormula(Formula formula, ItemType type) {
 
     /** What is wrong with a job's expression. */
     static List<ParameterProblem> problems(Parameters parameters, CelType result) {
-        try {
-            compile(parameters, result);
-            return List.of();
-        } catch (FormulaException e) {
-            return e.problems().stream().map(problem -> new ParameterProblem("/expression", problem)).toList();
-        }
+        return FormulaException.problems("/expression", () -> compile(parameters, result));
     }
 
     Object evaluate(Item item) {

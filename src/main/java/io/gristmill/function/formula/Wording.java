@@ -12,6 +12,7 @@ final class Wording {
     private static final Pattern NO_OVERLOAD_NOW = Pattern.compile("No matching overload for function '([^']+)'.*",
             Pattern.DOTALL);
 
+    private static final Pattern UNEXPECTED = Pattern.compile("(?:mismatched|extraneous) input '(.*)' expecting .*", Pattern.DOTALL);
     private static final Pattern NULLABLE = Pattern.compile("wrapper\\((\\w+)\\)");
 
     private Wording() {}
@@ -47,6 +48,10 @@ final class Wording {
         Matcher evaluated = NO_OVERLOAD_NOW.matcher(message);
         if (evaluated.matches()) {
             return "there is no " + operator(evaluated) + " for values of these types; int(), double() and string() convert";
+        }
+        Matcher unexpected = UNEXPECTED.matcher(message);
+        if (unexpected.matches()) {
+            return unexpected.group(1).equals("<EOF>") ? "the expression ends too early" : "unexpected '" + unexpected.group(1) + "'";
         }
         return message.replace(" (in container '')", "");
     }

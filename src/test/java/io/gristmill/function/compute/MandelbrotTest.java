@@ -56,7 +56,8 @@ class MandelbrotTest {
     @Test
     void moreBandsThanRowsAreRefused() {
         assertThat(new Mandelbrot().check(parameters(50))).isEmpty();
-        assertThat(new Mandelbrot().check(parameters(51))).singleElement().extracting(ParameterProblem::pointer).isEqualTo("/bands");
+        assertThat(new Mandelbrot().check(parameters(51))).singleElement().extracting(ParameterProblem::pointer)
+                .isEqualTo("/bands");
     }
 
     private static BufferedImage band(int bands, int index) throws IOException {

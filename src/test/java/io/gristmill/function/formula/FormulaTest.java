@@ -72,7 +72,7 @@ class FormulaTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '~', value = {
-            "item.price +              | line 1, column 13: mismatched input",
+            "item.price +              | line 1, column 13: the expression ends too early",
             "itm.price                 | line 1, column 1: undeclared reference to 'itm'",
             "item.prise                | line 1, column 5: undefined field 'prise'",
             "item.name * 2.0           | line 1, column 11: there is no '*' for (string, double)",

@@ -12,7 +12,8 @@ final class Wording {
     private static final Pattern NO_OVERLOAD_NOW = Pattern.compile("No matching overload for function '([^']+)'.*",
             Pattern.DOTALL);
 
-    private static final Pattern UNEXPECTED = Pattern.compile("(?:mismatched|extraneous) input '(.*)' expecting .*", Pattern.DOTALL);
+    private static final Pattern UNEXPECTED = Pattern.compile("(?:mismatched|extraneous) input '(.*)' expecting .*",
+            Pattern.DOTALL);
     private static final Pattern NULLABLE = Pattern.compile("wrapper\\((\\w+)\\)");
 
     private Wording() {}
@@ -51,7 +52,9 @@ final class Wording {
         }
         Matcher unexpected = UNEXPECTED.matcher(message);
         if (unexpected.matches()) {
-            return unexpected.group(1).equals("<EOF>") ? "the expression ends too early" : "unexpected '" + unexpected.group(1) + "'";
+            return unexpected.group(1).equals("<EOF>")
+                    ? "the expression ends too early"
+                    : "unexpected '" + unexpected.group(1) + "'";
         }
         return message.replace(" (in container '')", "");
     }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -76,6 +77,45 @@ class RestartIT {
             assertThat(given().get(second.url() + "/v1/jobs/" + job + "/results").jsonPath().getList("results.attempts"))
                     .hasSize(80).containsOnly(1);
         }
+    }
+
+    @Test
+    void jobsThatShareDataGoOnWithIt() throws Exception {
+        List<String> jobs;
+        String file;
+        try (ServerProcess first = ServerProcess.start(data)) {
+            first.awaitWorkers();
+            file = given().contentType("application/x-ndjson")
+                    .body("{\"id\": 1}\n{\"id\": 499999, \"last\": true}".getBytes(StandardCharsets.UTF_8))
+                    .post(first.url() + "/v1/files").then().extract().path("id");
+            jobs = List.of(lookUp(first, SharedDataIT.largeObject(), "json"),
+                    lookUp(first, "{\"file\": \"" + file + "\"}", "ndjson"));
+            first.kill();
+        }
+        try (ServerProcess second = ServerProcess.start(data)) {
+            second.awaitWorkers();
+            given().delete(second.url() + "/v1/files/" + file).then().statusCode(409);
+            for (String job : jobs) {
+                given().post(second.url() + "/v1/jobs/" + job + "/resume").then().statusCode(202);
+                JsonPath end = await(second, job);
+                assertThat(end.getString("state")).isEqualTo("SUCCEEDED");
+                assertThat(end.getInt("progress.succeeded")).isEqualTo(500_000);
+            }
+            assertThat(given().get(second.url() + "/v1/jobs/" + jobs.getFirst() + "/items/1999").jsonPath().getString("value"))
+                    .isEqualTo("n1999");
+            assertThat(given().get(second.url() + "/v1/jobs/" + jobs.getLast() + "/items/499999").jsonPath()
+                    .getBoolean("value.last")).isTrue();
+        }
+    }
+
+    /** A job that has been paused long before its end. */
+    private static String lookUp(ServerProcess server, String shared, String format) {
+        String job = given().contentType("application/json").body("""
+                {"function": "data.lookup", "shared": %s, "parameters": {"missing": "null", "format": "%s"},
+                 "input": {"range": {"from": 0, "to": 500000}}, "options": {"chunkSize": 1}}""".formatted(shared, format))
+                .post(server.url() + "/v1/jobs").then().statusCode(202).extract().path("id");
+        given().post(server.url() + "/v1/jobs/" + job + "/pause").then().statusCode(202);
+        return job;
     }
 
     private static void damage(Path file) throws IOException {

@@ -17,6 +17,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
 import org.jspecify.annotations.Nullable;
@@ -146,6 +147,7 @@ public final class JobService {
     private FunctionDescriptor check(NewJob request) {
         FunctionDescriptor function = function(request.function());
         checkInput(function, request.input());
+        SharedWriter.check(function, request.shared());
         checkEngine(function, request.options());
         List<ParameterValidator.Violation> violations = validator.validate(function, request.parameters());
         if (violations.isEmpty()) {
@@ -165,15 +167,18 @@ public final class JobService {
         Instant now = clock.instant();
         queue.require(dispatcher.activeJobs(), dispatcher.activeItems(), 0);
         Prepared prepared = prepare(id, function, request);
+        String shared = shared(id, request);
         requireRoom(id, prepared.source.size());
         JobSpec spec = new JobSpec(function.name(), request.parameters(), prepared.kind, prepared.source.encode(),
-                request.options(), request.labels());
+                shared, request.options(), request.labels(), null);
         Job job = new Job(id, spec, function, prepared.source.size(), prepared.rangeFrom, JobState.QUEUED, null, 0, 1, 0, 0, 0, 0,
                 now, null, null, null);
         Submission.Idempotency idempotency = request.key() == null
                 ? null
                 : new Submission.Idempotency(request.key(), request.digest(), now.plus(keyLifetime));
-        Submission submission = new Submission(job, idempotency, prepared.files, List.of(stateEvent(job, now)));
+        Submission submission = new Submission(job, idempotency,
+                Stream.concat(prepared.files.stream(), SharedWriter.files(request.shared()).stream()).distinct().toList(),
+                List.of(stateEvent(job, now)));
         return switch (jobs.submit(submission).join()) {
             case Submission.Outcome.Accepted accepted -> {
                 dispatcher.accept(accepted.job());
@@ -389,6 +394,14 @@ public final class JobService {
             };
         } catch (IOException e) {
             throw new UncheckedIOException("The input of job " + id + " could not be stored", e);
+        }
+    }
+
+    private @Nullable String shared(String id, NewJob request) {
+        try {
+            return SharedWriter.write(request.shared(), results.inputDirectory(id), files);
+        } catch (IOException e) {
+            throw new UncheckedIOException("The shared data of job " + id + " could not be stored", e);
         }
     }
 

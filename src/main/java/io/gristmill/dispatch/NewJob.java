@@ -12,11 +12,21 @@ import io.gristmill.source.FileEntry;
  * A job as a client asks for it, well-formed but not yet checked against its function.
  *
  * @param parameters JSON text of an object
+ * @param shared     the data that all items share, or null
  * @param key        the client's Idempotency-Key, or null
  * @param digest     of all that makes this submit the same as another one with the same key
  */
-public record NewJob(String function, String parameters, Input input, JobOptions options, Map<String, String> labels,
-        @Nullable String key, String digest) {
+public record NewJob(String function, String parameters, Input input, @Nullable Shared shared, JobOptions options,
+        Map<String, String> labels, @Nullable String key, String digest) {
+
+    /** What all items share. */
+    public sealed interface Shared {
+        /** One JSON value in UTF-8. */
+        record Json(byte[] utf8) implements Shared {}
+
+        /** A stored file. */
+        record Upload(String sha256) implements Shared {}
+    }
 
     /** Where the items come from. */
     public sealed interface Input {

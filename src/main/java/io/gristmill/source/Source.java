@@ -43,7 +43,7 @@ public sealed interface Source {
         };
     }
 
-    private static String encode(Content content) {
+    static String encode(Content content) {
         return switch (content) {
             case Stored stored -> "stored\n" + stored.directory;
             case Inline inline -> {
@@ -67,7 +67,7 @@ public sealed interface Source {
         };
     }
 
-    private static Content content(String text) {
+    static Content content(String text) {
         if (text.startsWith("stored\n")) {
             return new Stored(Path.of(rest(text, 1)));
         }

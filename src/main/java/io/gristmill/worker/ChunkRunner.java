@@ -77,7 +77,8 @@ final class ChunkRunner {
                     : ClaimSizer.ofItems(job.limits().claim());
             answer = new FromWorker.Opened(job.job(), System.nanoTime() - begin);
         } catch (Throwable e) {
-            answer = new FromWorker.OpenFailed(job.job(), caught(e, job.limits()).failure("INIT_FAILED"));
+            Thrown thrown = caught(e, job.limits());
+            answer = new FromWorker.OpenFailed(job.job(), thrown.isFinal() ? thrown.failure() : thrown.failure("INIT_FAILED"));
         }
         outbox.send(answer);
     }

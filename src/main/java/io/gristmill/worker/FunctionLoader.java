@@ -103,7 +103,8 @@ final class FunctionLoader {
         return new FunctionDescription(descriptor.name(), descriptor.version(), kind,
                 descriptor.input().name().toLowerCase(Locale.ROOT), descriptor.summary(), descriptor.parametersSchema(),
                 descriptor.example(), descriptor.rangeParameter(), overrides(function, "initialise", FunctionContext.class),
-                descriptor.idempotent(), overrides(function, "check", Parameters.class));
+                descriptor.idempotent(), descriptor.shared().name().toLowerCase(Locale.ROOT),
+                overrides(function, "check", Parameters.class));
     }
 
     private static boolean overrides(BatchFunction function, String method, Class<?> parameter) {

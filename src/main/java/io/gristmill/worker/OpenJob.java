@@ -1,6 +1,7 @@
 package io.gristmill.worker;
 
 import java.io.IOException;
+import java.util.Optional;
 
 import org.jspecify.annotations.Nullable;
 
@@ -8,6 +9,8 @@ import io.gristmill.function.BatchFunction;
 import io.gristmill.function.FunctionContext;
 import io.gristmill.function.Parameters;
 import io.gristmill.function.RangeFunction;
+import io.gristmill.function.SharedData;
+import io.gristmill.source.Shared;
 import io.gristmill.source.Source;
 import io.gristmill.wire.ToWorker;
 
@@ -17,6 +20,7 @@ final class OpenJob implements AutoCloseable {
     final FunctionContext context;
     final Items items;
     final ToWorker.Limits limits;
+    private final @Nullable OpenShared shared;
 
     OpenJob(ToWorker.Open open, BatchFunction function) throws Exception {
         this.function = function;
@@ -24,12 +28,18 @@ final class OpenJob implements AutoCloseable {
         Parameters parameters = open.parameters().equals("{}")
                 ? Parameters.NONE
                 : new Parameters(JsonText.readObject(open.parameters()));
-        this.context = new Context(parameters, open.tries() + 1);
-        function.initialise(context);
-        this.items = Items.of(Source.decode(open.source()));
+        this.shared = open.shared() == null ? null : OpenShared.of(Shared.decode(open.shared()));
+        this.context = new Context(parameters, open.tries() + 1, Optional.ofNullable(shared));
+        try {
+            function.initialise(context);
+            this.items = Items.of(Source.decode(open.source()));
+        } catch (Throwable e) {
+            closeShared();
+            throw e;
+        }
     }
 
-    private record Context(Parameters parameters, int attempt) implements FunctionContext {}
+    private record Context(Parameters parameters, int attempt, Optional<SharedData> shared) implements FunctionContext {}
 
     /** Folds these partial values in order; if they are the last ones, finishes the value too. */
     @Nullable
@@ -49,5 +59,12 @@ final class OpenJob implements AutoCloseable {
     @Override
     public void close() throws IOException {
         items.close();
+        closeShared();
+    }
+
+    private void closeShared() throws IOException {
+        if (shared != null) {
+            shared.close();
+        }
     }
 }

@@ -20,6 +20,10 @@ public record JobAsSent(
         @Schema(description = "Checked against the function's schema before the job is accepted.")
         Map<String, Object> parameters,
         Input input,
+        @Schema(types = {"object", "array", "string", "number", "boolean", "null"}, example = "{\"CH\": \"Switzerland\"}",
+                description = "Data that all items share, given to each worker once: any JSON value, or {\"file\": \"sha256:…\"} for "
+                        + "an uploaded file. GET /v1/functions says which functions take it.")
+        Object shared,
         Options options,
         @Schema(example = "{\"album\": \"2026\"}", description = "The client's own, to find jobs by: at most 64, names up to 63 "
                 + "characters without '=', values up to 255.")

@@ -18,6 +18,7 @@ import io.gristmill.job.Interval;
 import io.gristmill.job.Job;
 import io.gristmill.job.JobLimits;
 import io.gristmill.source.FileEntry;
+import io.gristmill.source.Shared;
 import io.gristmill.source.Source;
 import io.gristmill.source.SourceReader;
 import tools.jackson.databind.json.JsonMapper;
@@ -76,8 +77,24 @@ record Replay(String inputSha256, @Nullable String job) {
         replay.put("function", job.spec().function());
         replay.put("parameters", new RawValue(job.spec().parameters()));
         replay.put("input", input);
+        if (job.spec().shared() != null) {
+            replay.put("shared", shared(Shared.decode(job.spec().shared())));
+        }
         replay.put("options", options(job.spec().options().limits()));
         return mapper.writeValueAsString(replay);
+    }
+
+    private static Object shared(Shared shared) {
+        return switch (shared) {
+            case Shared.Upload upload -> Map.of("file", "sha256:" + upload.sha256());
+            case Shared.Json json -> {
+                try (SourceReader reader = SourceReader.of(json.content())) {
+                    yield new RawValue(text(reader.bytes(0)));
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            }
+        };
     }
 
     private static Map<String, String> options(JobLimits limits) {

@@ -9,6 +9,7 @@ import java.util.Optional;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.Part;
 
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 import io.gristmill.api.file.FileId;
@@ -47,9 +48,10 @@ final class JobIntake {
         byte[] body = bodies.read(request);
         JobDocument job = JobReader.read(body, json, options);
         NewJob.Input input = input(job.input());
-        return new NewJob(job.function(), job.parameters(), input, job.options(), job.labels(), key, key == null
-                ? ""
-                : SubmitDigest.of(body, List.of(), json));
+        return new NewJob(job.function(), job.parameters(), input, known(job.shared()), job.options(), job.labels(), key,
+                key == null
+                        ? ""
+                        : SubmitDigest.of(body, List.of(), json));
     }
 
     NewJob fromParts(HttpServletRequest request) throws IOException {
@@ -64,9 +66,10 @@ final class JobIntake {
         }
         List<FileEntry> entries = uploads.entries(sent);
         NewJob.Input input = sent.isEmpty() ? input(job.input()) : new NewJob.Input.Files(entries);
-        return new NewJob(job.function(), job.parameters(), input, job.options(), job.labels(), key, key == null
-                ? ""
-                : SubmitDigest.of(body, entries.stream().map(FileEntry::sha256).toList(), json));
+        return new NewJob(job.function(), job.parameters(), input, known(job.shared()), job.options(), job.labels(), key,
+                key == null
+                        ? ""
+                        : SubmitDigest.of(body, entries.stream().map(FileEntry::sha256).toList(), json));
     }
 
     private static void requireKnown(Collection<Part> parts) {
@@ -90,6 +93,16 @@ final class JobIntake {
             case JobInput.Files stored -> new NewJob.Input.Files(Uploads.unique(entries(stored.sha256())));
             case JobInput.Zip zip -> new NewJob.Input.Files(unpacked(zip.sha256()));
         };
+    }
+
+    private NewJob.@Nullable Shared known(NewJob.@Nullable Shared shared) {
+        if (shared instanceof NewJob.Shared.Upload upload) {
+            files.renew(List.of(upload.sha256()));
+            if (files.find(upload.sha256()).isEmpty()) {
+                throw invalid("/shared/file", unknown(upload.sha256()));
+            }
+        }
+        return shared;
     }
 
     private List<FileEntry> entries(List<String> digests) {

@@ -4,10 +4,11 @@ import java.util.List;
 
 import dev.cel.common.CelIssue;
 import dev.cel.common.CelSourceLocation;
+import io.gristmill.function.InvalidInputException;
 import io.gristmill.function.ParameterProblem;
 
 /** An expression that is no formula. */
-final class FormulaException extends Exception {
+final class FormulaException extends InvalidInputException {
     private static final long serialVersionUID = 1L;
 
     private final transient List<String> problems;

@@ -163,6 +163,9 @@ public final class JobService {
         checkReduction(function, request.reduce());
         checkConcurrency(function, request.options());
         List<ParameterValidator.Violation> violations = validator.validate(function, request.parameters());
+        if (violations.isEmpty()) {
+            violations = engine.check(function.name(), request.parameters());
+        }
         if (!violations.isEmpty()) {
             throw new InvalidJobException(violations.stream()
                     .map(violation -> new InvalidJobException.Problem("/parameters" + violation.pointer(), violation.detail()))

@@ -6,6 +6,7 @@ import io.gristmill.job.EngineKind;
 import io.gristmill.job.FunctionDescriptor;
 import io.gristmill.job.KillReason;
 import io.gristmill.job.LimitPolicy;
+import io.gristmill.job.ParameterValidator;
 import io.gristmill.job.WorkerKey;
 
 /**
@@ -76,6 +77,14 @@ public interface Engine extends Workforce, AutoCloseable {
 
     /** The functions that workers have, by name. Empty until the first worker has described them. */
     List<FunctionDescriptor> functions();
+
+    /**
+     * What the function finds wrong with parameters that its schema allows; waits for it, but for no item. Nothing where nobody can be
+     * asked.
+     */
+    default List<ParameterValidator.Violation> check(String function, String parameters) {
+        return List.of();
+    }
 
     /** Ends all workers. */
     @Override

@@ -8,6 +8,7 @@ import io.gristmill.job.EngineKind;
 import io.gristmill.job.FunctionDescriptor;
 import io.gristmill.job.KillReason;
 import io.gristmill.job.LimitPolicy;
+import io.gristmill.job.ParameterValidator;
 import io.gristmill.job.WorkerKey;
 
 /** Two engines as one: the slots of the second come after those of the first, which alone can be resized and decides about readiness. */
@@ -115,6 +116,11 @@ public final class Engines implements Engine {
     @Override
     public List<FunctionDescriptor> functions() {
         return first.functions();
+    }
+
+    @Override
+    public List<ParameterValidator.Violation> check(String function, String parameters) {
+        return first.check(function, parameters);
     }
 
     @Override

@@ -1,5 +1,7 @@
 package io.gristmill.function;
 
+import java.util.List;
+
 /**
  * Code that a job runs in worker processes: an {@link ItemFunction} or a {@link RangeFunction}.
  *
@@ -11,6 +13,14 @@ public sealed interface BatchFunction permits ItemFunction, RangeFunction {
 
     /** What this function is called, takes and gives. Must be cheap and always the same. */
     Descriptor descriptor();
+
+    /**
+     * What is wrong with parameters that the JSON Schema allows: the place for what a schema cannot say. Asked at submit, in a worker
+     * that runs no items, so it must be quick. A job whose parameters have a problem is refused.
+     */
+    default List<ParameterProblem> check(Parameters parameters) {
+        return List.of();
+    }
 
     /**
      * Runs once per worker and job, before the first item: the place to load a model or a table, and to keep it in a field of this

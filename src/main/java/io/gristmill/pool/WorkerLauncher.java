@@ -271,6 +271,8 @@ final class WorkerLauncher implements AutoCloseable {
                 "-Djdk.virtualThreadScheduler.parallelism=" + StatusPage.PLACES,
                 // The one that it would find by searching all modules.
                 "-Djava.nio.channels.spi.SelectorProvider=" + SelectorProvider.provider().getClass().getName(),
+                // What the option --sun-misc-unsafe-memory-access says: Protocol Buffers would fill the worker's output with warnings.
+                "-Dsun.misc.unsafe.memory.access=allow",
                 "-Dfile.encoding=UTF-8", "-Dgristmill.isolated=true", "-Dgristmill.framed=" + frame.diesWithServer(),
                 "-Dgristmill.chaos=" + settings.code().chaos(), "-jar", classPath.launcher().toString(),
                 files.socket().toString(),

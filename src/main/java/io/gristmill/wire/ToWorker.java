@@ -17,6 +17,9 @@ public sealed interface ToWorker extends Message {
     /** Tell what functions you have. Answered by {@link FromWorker.Described}. */
     record Describe() implements ToWorker {}
 
+    /** Tell what a function finds wrong with parameters. Answered by {@link FromWorker.Checked}. */
+    record Check(String function, String parameters) implements ToWorker {}
+
     /**
      * Prepare for a job: find its function, read its parameters, initialise. Answered by {@link FromWorker.Opened} or
      * {@link FromWorker.OpenFailed}; until then, {@link Run}s wait, and after a failure they are ignored.
@@ -65,6 +68,7 @@ public sealed interface ToWorker extends Message {
         return switch (this) {
             case Open open ->
                 open.parameters.length() + open.source.length() + text(open.shared).length() <= MOST_SHORT_CHARACTERS;
+            case Check check -> check.parameters.length() <= MOST_SHORT_CHARACTERS;
             case Combine _ -> false;
             case Describe _,Run _,Interrupt _,Abandon _,Close _,Dump _,Exit _ -> true;
         };
@@ -134,6 +138,11 @@ public sealed interface ToWorker extends Message {
                 out.writeByte(9);
                 out.writeLong(abandon.attempt);
             }
+            case Check check -> {
+                out.writeByte(10);
+                out.writeUTF(check.function);
+                Texts.write(out, check.parameters);
+            }
         }
     }
 
@@ -158,6 +167,7 @@ public sealed interface ToWorker extends Message {
             case 7 -> new Exit();
             case 8 -> new Interrupt(in.readLong(), in.readLong(), in.readUTF());
             case 9 -> new Abandon(in.readLong());
+            case 10 -> new Check(in.readUTF(), Texts.read(in));
             default -> throw new ProtocolException("The server sent a message of the unknown type " + type);
         };
     }

@@ -53,6 +53,7 @@ final class ChunkRunner {
     void handle(ToWorker message) throws IOException {
         switch (message) {
             case ToWorker.Describe _ -> outbox.send(functions().describe());
+            case ToWorker.Check check -> outbox.send(functions().check(check));
             case ToWorker.Open job -> open(job);
             case ToWorker.Run run -> run(run);
             case ToWorker.Combine combine -> combine(combine);

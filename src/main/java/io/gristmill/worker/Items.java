@@ -176,6 +176,11 @@ interface Items extends AutoCloseable {
     /** A stored file. */
     record FileItem(long index, int attempt, String name, Path path) implements Item {
         @Override
+        public boolean isFile() {
+            return true;
+        }
+
+        @Override
         public long number() {
             throw new InvalidInputException("A file is not a number");
         }

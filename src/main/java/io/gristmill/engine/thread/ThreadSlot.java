@@ -229,7 +229,7 @@ final class ThreadSlot implements Outbox {
             case FromWorker.Combined combined -> listener.combined(number, idle().attempt(), combined.value());
             case FromWorker.CombineFailed failed -> listener.combineFailed(number, idle().attempt(), WireMapping.failure(
                     failed.failure()));
-            case FromWorker.Described _,FromWorker.Dumped _,FromWorker.Exiting _,FromWorker.Hello _ ->
+            case FromWorker.Checked _,FromWorker.Described _,FromWorker.Dumped _,FromWorker.Exiting _,FromWorker.Hello _ ->
                 throw new IllegalStateException(
                         "Not asked for: " + message);
         }

@@ -49,6 +49,20 @@ class FormulaIT {
     }
 
     @Test
+    void recordsAreReduced() {
+        submit("""
+                {"function": "data.reduce", "reduce": "function", "input": {"range": {"from": 1, "to": 1001}},
+                 "parameters": {"expression": "{'n': 1, 'sum': item}",
+                                "combine": "{'n': left.n + right.n, 'sum': left.sum + right.sum}",
+                                "finish": "total.sum / double(total.n)"}}""").statusCode(200)
+                .body("state", equalTo("SUCCEEDED")).body("result", equalTo(500.5f));
+        submit("""
+                {"function": "data.reduce", "reduce": "function", "input": {"items": [1]},
+                 "parameters": {"expression": "item", "combine": "left + rigth", "finish": "totl"}}""").statusCode(400)
+                .body("errors.pointer", contains("/parameters/combine", "/parameters/finish"));
+    }
+
+    @Test
     void aMistakeIsTheAnswerToTheSubmit() {
         submit(job("data.map", "item.price +", "[1]")).statusCode(400)
                 .body("errors[0].pointer", equalTo("/parameters/expression"))

@@ -18,6 +18,8 @@ import io.gristmill.function.Parameters;
 
 /** What is declared of an item: the types of its fields, or nothing at all. */
 final class ItemType implements CelTypeProvider {
+    /** Of variables that may be anything. */
+    static final ItemType NONE = new ItemType(Map.of());
     private static final String NAME = "item";
 
     private final Map<String, FieldType> fields;

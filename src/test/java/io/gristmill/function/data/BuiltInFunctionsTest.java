@@ -26,7 +26,9 @@ class BuiltInFunctionsTest {
     private static final JsonMapper JSON = new JsonMapper();
     private static final List<String> NAMES = List.of("compute.hash", "compute.mandelbrot", "compute.monte-carlo-pi",
             "compute.primes",
-            "compute.sum-of-squares", "compute.word-count", "data.echo", "data.filter", "data.lookup", "data.map",
+            "compute.sum-of-squares", "compute.word-count", "data.count-by", "data.echo", "data.filter", "data.lookup",
+            "data.map",
+            "data.reduce",
             "image.convert", "image.info",
             "image.resize", "image.thumbnail");
 

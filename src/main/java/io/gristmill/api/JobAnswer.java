@@ -70,6 +70,7 @@ public record JobAnswer(String id, JobState state, @Nullable String reason, Stri
         links.put("results", self + "/results");
         links.put("events", self + "/events");
         links.put("report", self + "/report");
+        links.put("map", self + "/map");
         if (job.function().kind() == FunctionDescriptor.Kind.RANGE) {
             links.put("result", self + "/result");
         }

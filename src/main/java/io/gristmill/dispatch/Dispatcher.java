@@ -107,6 +107,14 @@ public final class Dispatcher implements EngineListener, AutoCloseable {
         return answer;
     }
 
+    /** What workers have of a job; nothing if it is not among those that have not ended. */
+    CompletableFuture<WorkInHand> inHand(String jobId) {
+        CompletableFuture<WorkInHand> answer = new CompletableFuture<WorkInHand>().completeOnTimeout(WorkInHand.NONE, ASK_SECONDS,
+                TimeUnit.SECONDS);
+        post(new Message.Hand(jobId, answer));
+        return answer;
+    }
+
     /** The jobs that wait for their first worker. */
     public WaitingLine line() {
         return active.line();
@@ -276,6 +284,7 @@ public final class Dispatcher implements EngineListener, AutoCloseable {
             case Message.Ask ask -> requests.handle(ask);
             case Message.Change change -> requests.change(change);
             case Message.Report report -> requests.report(report);
+            case Message.Hand hand -> requests.inHand(hand);
             case Message.Ready ready -> ready(ready);
             case Message.Results batch -> recorded(batch);
             case Message.Done done -> done(done);

@@ -544,14 +544,20 @@ final class JobRun {
         return dropped;
     }
 
+    /** What has records that are not committed yet. */
+    List<Interval> recorded() {
+        List<Interval> intervals = new ArrayList<>(committing);
+        recorded.forEach(block -> intervals.add(new Interval(block.from(), block.to())));
+        return intervals;
+    }
+
     /** Where every item is; the sum of the parts is the whole job, or something is lost. */
     List<Interval> places() {
         List<Interval> places = new ArrayList<>(todo.intervals());
         places.addAll(done.intervals());
         places.addAll(struck);
-        places.addAll(committing);
+        places.addAll(recorded());
         suspects.forEach(suspect -> places.add(suspect.interval()));
-        recorded.forEach(block -> places.add(new Interval(block.from(), block.to())));
         attempts.stream().filter(attempt -> attempt.ownsItems() && attempt.remaining() > 0)
                 .forEach(attempt -> places.add(new Interval(attempt.frontier, attempt.end)));
         return places;

@@ -216,6 +216,11 @@ public final class JobService {
                 : jobs.find(id).map(job -> new ReportView(view(job), jobs.report(id)));
     }
 
+    /** What workers have of a job now; nothing of one that has ended or does not exist. */
+    public WorkInHand inHand(String id) {
+        return dispatcher.inHand(id).join();
+    }
+
     public List<JobView> list(JobQuery query) {
         return jobs.list(query).stream().map(this::view).toList();
     }

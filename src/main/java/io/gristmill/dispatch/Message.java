@@ -31,6 +31,9 @@ sealed interface Message {
 
     record Report(String jobId, CompletableFuture<Optional<ReportView>> answer) implements Message {}
 
+    /** Where the items are that are not stored yet. */
+    record Hand(String jobId, CompletableFuture<WorkInHand> answer) implements Message {}
+
     /** An ended job that is to be taken up again. */
     record Retried(Job job) implements Message {}
 

@@ -1,5 +1,6 @@
 package io.gristmill.dispatch;
 
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -49,6 +50,21 @@ final class Stations {
 
     boolean has(EngineKind kind) {
         return engine.has(kind);
+    }
+
+    /** What workers have of a job. */
+    List<WorkInHand.Chunk> chunks(JobRun run) {
+        List<WorkInHand.Chunk> chunks = new ArrayList<>();
+        for (Station station : all()) {
+            Attempt attempt = station.attempt;
+            if (attempt != null && attempt.run == run && attempt.runsItems() && attempt.remaining() > 0) {
+                long claimed = attempt.from + engine.claimed(station.slot, attempt.id);
+                chunks.add(new WorkInHand.Chunk(station.slot, Objects.requireNonNull(station.worker), attempt.frontier,
+                        Math.clamp(claimed, attempt.frontier, attempt.end), attempt.end, attempt.kind == Attempt.Kind.COPY,
+                        attempt.suspect != null));
+            }
+        }
+        return chunks;
     }
 
     // ---- they come and go

@@ -1,0 +1,157 @@
+/** One job, while it runs and after it. */
+import {announce, h, setAttribute, setText} from './dom.js';
+import {Problem, events, get, poll} from './api.js';
+import {badge, isEnd, progressBar, setBadge, setProgress, stateName} from './state.js';
+import {duration, number, percent, rate, time} from './format.js';
+import {labelsOf} from './jobs.js';
+import {showSteering} from './steer.js';
+import {mapView} from './map.js';
+import {picturesView} from './pictures.js';
+import {failuresView} from './failures.js';
+import {reportView} from './report.js';
+
+const FAST_MS = 1000;
+const DETAIL_MS = 2500;
+const ENDED_MS = 15_000;
+
+function figures(names) {
+  const parts = Object.fromEntries(names.map(([key, name]) => {
+    const value = h('dd', {});
+    return [key, {value, node: h('div', {}, h('dt', {}, name), value)}];
+  }));
+  const node = h('dl', {class: 'figures'}, Object.values(parts).map(part => part.node));
+  node.set = (key, text) => {
+    parts[key].node.hidden = text === null;
+    setText(parts[key].value, text ?? '');
+  };
+  return node;
+}
+
+function setFigures(node, job) {
+  const {progress} = job;
+  const ended = isEnd(job.state);
+  const done = progress.succeeded + progress.failed;
+  node.set('done', `${percent(done, progress.total)}`);
+  node.set('items', `${number(done)} of ${number(progress.total)}`);
+  node.set('failed', number(progress.failed));
+  node.set('running', ended ? null : number(progress.running));
+  node.set('rate', ended ? null : rate(progress.itemsPerSecond));
+  node.set('left', ended ? null : progress.estimatedEndAt ? duration(new Date(progress.estimatedEndAt) - Date.now()) : '–');
+  node.set('notRun', progress.notRun ? number(progress.notRun) : null);
+  node.set('took', job.startedAt ? duration((job.finishedAt ? new Date(job.finishedAt) : Date.now()) - new Date(job.startedAt)) : null);
+  node.set('queue', job.queue ? `number ${number(job.queue.position)}${job.queue.estimatedStartAt ? `, starts about ${time(job.queue.estimatedStartAt)}` : ''}` : null);
+  node.set('priority', `${job.priority}${job.maxWorkers ? `, at most ${job.maxWorkers} workers` : ''}`);
+  node.set('round', job.round ? `${job.round}, a retry` : null);
+}
+
+function downloads(job) {
+  const base = `/v1/jobs/${job.id}/results`;
+  const link = (format, name) => h('a', {href: `${base}?format=${format}`}, name);
+  return h('p', {class: 'note'}, 'Results: ', link('json', 'JSON'), ' · ', link('ndjson', 'NDJSON'), ' · ', link('csv', 'CSV'), ' · ', link('zip', 'zip of outputs'));
+}
+
+/** The value of a function over a range: the whole one at the end, before it that of what is done so far. */
+function valueView(job) {
+  const value = h('output', {class: 'value'});
+  const note = h('p', {class: 'note'});
+  const node = h('section', {class: 'panel', 'aria-label': 'Value', hidden: true}, h('div', {class: 'panel-head'}, h('h2', {}, 'Value')), value, note);
+  return {
+    node,
+    async read(signal, now) {
+      if (isEnd(now.state) && now.result === null && now.progress.succeeded === 0) return;
+      let answer;
+      try {
+        answer = await get(`/v1/jobs/${job.id}/result?allowPartial=true`, signal);
+      } catch (error) {
+        if (error instanceof Problem) return;
+        throw error;
+      }
+      if (answer.value === null || answer.value === undefined) return;
+      node.hidden = false;
+      setText(value, typeof answer.value === 'number' ? number(answer.value) : JSON.stringify(answer.value));
+      const missing = answer.missing.length;
+      setText(note, missing ? isEnd(now.state) ? 'Some numbers are missing in it.'
+        : `So far: of the numbers below ${number(answer.missing[0].from)}.` : 'Of all numbers.');
+    },
+  };
+}
+
+export function jobPage({main, signal, id}) {
+  const trouble = h('p', {class: 'trouble', role: 'alert'}, '');
+  main.append(h('p', {class: 'crumb'}, h('a', {href: '#/'}, 'Jobs'), ' / ', h('code', {}, id)), trouble);
+  const failed = error => {
+    setText(trouble, !error ? '' : error.status === 404 || error.status === 410 ? error.message : `The job cannot be read: ${error.message}`);
+  };
+  let page = null;
+  let state = null;
+  const refresh = poll(signal, () => (page && isEnd(state) ? ENDED_MS : FAST_MS), async () => {
+    const job = await get(`/v1/jobs/${id}`, signal);
+    page ??= content(main, job, signal, refresh, failed);
+    if (state !== null && state !== job.state) announce(`The job is ${stateName(job.state).toLowerCase()}${job.reason ? `: ${job.reason}` : ''}`);
+    state = job.state;
+    document.title = `${isEnd(state) ? stateName(state) : percent(job.progress.succeeded + job.progress.failed, job.progress.total)} · ${job.function} – Gristmill`;
+    await page(job);
+  }, failed);
+  let due = null;
+  events(`/v1/jobs/${id}/events`, signal, type => {
+    // Many come while a job is quick; four looks a second do.
+    due ??= setTimeout(() => { due = null; refresh(); }, type === 'progress' ? 500 : 50);
+  });
+}
+
+function content(main, first, signal, refresh, failed) {
+  const range = 'result' in first.links;
+  const state = badge(first.state);
+  const reason = h('span', {class: 'reason'});
+  const actions = h('div', {class: 'actions'});
+  const labels = h('span', {class: 'labels'});
+  const bar = progressBar('Progress');
+  const numbers = figures([['done', 'Done'], ['items', 'Items'], ['failed', 'Failed'], ['running', 'With workers'], ['rate', 'Rate'], ['left', 'Left'],
+    ['notRun', 'Not run'], ['took', 'Running for'], ['queue', 'In the queue'], ['priority', 'Priority'], ['round', 'Round']]);
+  const map = mapView(first);
+  const pictures = picturesView(first);
+  const failures = failuresView(first);
+  const report = reportView(first, range);
+  const value = range ? valueView(first) : null;
+  const times = h('p', {class: 'note'});
+  const asSent = h('details', {class: 'panel'}, h('summary', {}, 'Parameters and times'), h('pre', {tabindex: 0, 'aria-label': 'Parameters'}, JSON.stringify(first.parameters, null, 2)), times);
+  main.append(
+    h('div', {class: 'head'}, h('div', {}, h('h1', {}, first.function), labels), state, actions), h('p', {}, reason), bar, numbers, downloads(first),
+    value?.node ?? '', ...map.nodes, failures.node, pictures.node, report.node, asSent);
+
+  let seen = '';
+  let detailed = 0;
+  let steered = null;
+  const details = async job => {
+    const running = !isEnd(job.state);
+    // Once more after the end, for what came last.
+    const mark = `${job.state} ${job.round} ${job.progress.succeeded} ${job.progress.failed}`;
+    if (mark === seen || running && Date.now() - detailed < DETAIL_MS) return;
+    await Promise.all([value?.read(signal, job), report.read(signal), failures.read(signal, job.progress.failed), range ? null : pictures.read(signal, running)]);
+    seen = mark;
+    detailed = Date.now();
+  };
+  pictures.node.again = () => { seen = ''; detailed = 0; refresh(); };
+  window.addEventListener('resize', () => refresh(), {signal});
+
+  return async job => {
+    setBadge(state, job.state);
+    setText(reason, steered ?? job.reason ?? '');
+    if (labels.dataset.labels !== JSON.stringify(job.labels)) {
+      labels.dataset.labels = JSON.stringify(job.labels);
+      labels.replaceChildren(...labelsOf(job));
+    }
+    setProgress(bar, job.progress);
+    setFigures(numbers, job);
+    setText(times, [`created ${time(job.createdAt)}`, job.startedAt && `started ${time(job.startedAt)}`, job.finishedAt && `ended ${time(job.finishedAt)}`,
+      job.expiresAt && `removed ${time(job.expiresAt)}`].filter(Boolean).join(' · '));
+    showSteering(actions, job, true, (verb, error) => {
+      steered = error ? error.message : null;
+      if (verb === 'delete' && !error) location.hash = '#/';
+      else refresh();
+    });
+    map.show(await get(`/v1/jobs/${job.id}/map?cells=${map.wanted()}`, signal), job.progress);
+    await details(job);
+    setAttribute(main, 'data-state', job.state);
+  };
+}

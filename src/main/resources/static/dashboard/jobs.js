@@ -1,0 +1,157 @@
+/** The list of jobs: one page of it at a time, however many there are. */
+import {h, keyed, setAttribute, setText} from './dom.js';
+import {get, poll} from './api.js';
+import {ACTIVE, badge, isEnd, progressBar, setBadge, setProgress} from './state.js';
+import {ago, duration, number, percent, rate, shortId, time} from './format.js';
+import {showSteering} from './steer.js';
+
+const PAGE = 50;
+const FAST_MS = 1000;
+const SLOW_MS = 3000;
+const CHOICES = [
+  ['All', []], ['Active', ACTIVE], ['Succeeded', ['SUCCEEDED']], ['Partly', ['PARTIALLY_SUCCEEDED']], ['Failed', ['FAILED']],
+  ['Cancelled', ['CANCELLED']],
+];
+
+function query(filter, token) {
+  const params = new URLSearchParams({pageSize: PAGE, orderBy: filter.order});
+  filter.states.forEach(state => params.append('state', state));
+  if (filter.function) params.append('function', filter.function);
+  filter.labels.forEach(label => params.append('label', label));
+  if (token) params.append('pageToken', token);
+  return `/v1/jobs?${params}`;
+}
+
+export function labelsOf(job) {
+  return Object.entries(job.labels).map(([name, value]) => h('span', {class: 'label'}, value ? `${name}=${value}` : name));
+}
+
+function row(job, again) {
+  const parts = {
+    state: badge(job.state),
+    reason: h('span', {class: 'reason'}),
+    labels: h('span', {class: 'labels'}),
+    bar: progressBar(`Progress of job ${job.id.slice(-8)}`),
+    done: h('span', {}),
+    failed: h('span', {class: 'bad-text'}),
+    rate: h('td', {'data-th': 'Rate', class: 'num'}),
+    left: h('td', {'data-th': 'Left', class: 'num'}),
+    created: h('td', {'data-th': 'Created', class: 'num'}),
+    actions: h('td', {class: 'actions'}),
+    error: h('span', {class: 'bad-text', role: 'alert'}),
+  };
+  const node = h('tr', {'data-job': job.id},
+    h('td', {class: 'state'}, parts.state),
+    h('td', {class: 'job'}, h('a', {href: `#/jobs/${job.id}`}, job.function), ' ', h('code', {title: job.id}, shortId(job.id)),
+      parts.labels, parts.reason, parts.error),
+    h('td', {class: 'progress'}, parts.bar, h('span', {class: 'counts'}, parts.done, parts.failed)),
+    parts.rate, parts.left, parts.created, parts.actions);
+  node.parts = parts;
+  node.done = (_, error) => { setText(parts.error, error ? error.message : ''); again(); };
+  return node;
+}
+
+function update(node, job) {
+  const {parts} = node;
+  const {progress} = job;
+  setBadge(parts.state, job.state);
+  setText(parts.reason, job.reason ?? (job.queue ? `number ${number(job.queue.position)} in the queue` : ''));
+  const labels = JSON.stringify(job.labels);
+  if (parts.labels.dataset.labels !== labels) {
+    parts.labels.dataset.labels = labels;
+    parts.labels.replaceChildren(...labelsOf(job));
+  }
+  setProgress(parts.bar, progress);
+  const done = progress.succeeded + progress.failed;
+  setText(parts.done, `${percent(done, progress.total)} · ${number(done)} of ${number(progress.total)}`);
+  setText(parts.failed, progress.failed ? ` · ${number(progress.failed)} failed` : '');
+  setText(parts.rate, isEnd(job.state) ? '' : rate(progress.itemsPerSecond));
+  setText(parts.left, isEnd(job.state)
+    ? job.startedAt ? `took ${duration(new Date(job.finishedAt) - new Date(job.startedAt))}` : ''
+    : progress.estimatedEndAt ? duration(new Date(progress.estimatedEndAt) - Date.now()) : '–');
+  setText(parts.created, ago(job.createdAt));
+  setAttribute(parts.created, 'title', time(job.createdAt));
+  showSteering(parts.actions, job, false, node.done);
+}
+
+function toolbar(filter, changed) {
+  const chips = CHOICES.map(([name, states]) => h('button', {
+    type: 'button', class: 'chip', 'aria-pressed': String(String(states) === String(filter.states)),
+    onclick: () => changed({...filter, states}),
+  }, name));
+  const functions = h('select', {onchange: () => changed({...filter, function: functions.value})}, h('option', {value: ''}, 'any function'));
+  const label = h('input', {type: 'search', placeholder: 'name=value', value: filter.labels.join(' '),
+    onchange: () => changed({...filter, labels: label.value.split(/\s+/).filter(Boolean)})});
+  const order = h('select', {onchange: () => changed({...filter, order: order.value})},
+    h('option', {value: 'createdAt desc'}, 'newest first'), h('option', {value: 'createdAt asc'}, 'oldest first'),
+    h('option', {value: 'priority desc'}, 'most urgent first'));
+  order.value = filter.order;
+  const node = h('div', {class: 'toolbar', role: 'search', 'aria-label': 'Jobs'},
+    h('div', {class: 'chips', role: 'group', 'aria-label': 'State'}, chips),
+    h('label', {}, 'Function ', functions), h('label', {}, 'Label ', label), h('label', {}, 'Order ', order));
+  node.setFunctions = names => {
+    functions.append(...names.map(name => h('option', {value: name}, name)));
+    functions.value = filter.function;
+  };
+  return node;
+}
+
+/** The filter lives in the address, so that it can be kept and sent. */
+function filterOf(params) {
+  return {
+    states: params.getAll('state'),
+    function: params.get('function') ?? '',
+    labels: params.getAll('label'),
+    order: params.get('order') ?? 'createdAt desc',
+  };
+}
+
+function addressOf(filter) {
+  const params = new URLSearchParams();
+  filter.states.forEach(state => params.append('state', state));
+  if (filter.function) params.append('function', filter.function);
+  filter.labels.forEach(label => params.append('label', label));
+  if (filter.order !== 'createdAt desc') params.append('order', filter.order);
+  return `#/${params.size ? `?${params}` : ''}`;
+}
+
+export function jobsPage({main, signal, query: params}) {
+  const filter = filterOf(params);
+  const tokens = [null];
+  let next = null;
+  let active = true;
+  const trouble = h('p', {class: 'trouble', role: 'alert'});
+  const rows = h('tbody', {});
+  const table = h('table', {class: 'jobs'},
+    h('caption', {class: 'unseen'}, 'Jobs'),
+    h('thead', {}, h('tr', {}, ['State', 'Job', 'Progress', 'Rate', 'Left', 'Created'].map(name =>
+      h('th', {scope: 'col', class: ['Rate', 'Left', 'Created'].includes(name) ? 'num' : ''}, name)),
+    h('th', {scope: 'col'}, h('span', {class: 'unseen'}, 'Actions')))), rows);
+  const empty = h('div', {class: 'empty', hidden: true});
+  const back = h('button', {type: 'button', onclick: () => { tokens.pop(); again(); }}, '← Back');
+  const forth = h('button', {type: 'button', onclick: () => { tokens.push(next); again(); }}, 'Further →');
+  const place = h('span', {});
+  const pager = h('nav', {class: 'pager', 'aria-label': 'Pages of the list'}, back, place, forth);
+  const tools = toolbar(filter, changed => { location.hash = addressOf(changed); });
+  main.append(h('div', {class: 'head'}, h('h1', {}, 'Jobs'), h('a', {class: 'button primary', href: '#/new'}, 'New job')),
+    tools, trouble, h('div', {class: 'wide'}, table), empty, pager);
+
+  const again = poll(signal, () => (active ? FAST_MS : SLOW_MS), async () => {
+    const page = await get(query(filter, tokens.at(-1)), signal);
+    next = page.nextPageToken;
+    active = page.jobs.some(job => !isEnd(job.state));
+    keyed(rows, page.jobs, job => job.id, job => row(job, () => again()), update);
+    const first = (tokens.length - 1) * PAGE;
+    setText(place, page.jobs.length ? `${number(first + 1)}–${number(first + page.jobs.length)}` : '');
+    back.disabled = tokens.length === 1;
+    forth.disabled = !next;
+    pager.hidden = tokens.length === 1 && !next;
+    table.hidden = page.jobs.length === 0;
+    empty.hidden = page.jobs.length > 0;
+    if (!page.jobs.length && !empty.firstChild) {
+      empty.append(h('p', {}, params.size ? 'No job is as you ask.' : 'There are no jobs yet.'),
+        h('p', {}, h('a', {href: '#/new'}, 'Send the first one'), ' – each function brings an example.'));
+    }
+  }, error => setText(trouble, error ? `The list cannot be read: ${error.message}` : ''));
+  get('/v1/functions', signal).then(page => tools.setFunctions(page.functions.map(one => one.name))).catch(() => {});
+}

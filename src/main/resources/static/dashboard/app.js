@@ -44,7 +44,7 @@ function show(first) {
       return;
     }
   }
-  main.replaceChildren(h('h1', {}, 'No such page'), h('p', {}, h('a', {href: '#/'}, 'To the jobs')));
+  main.replaceChildren(h('h1', 'No such page'), h('p', h('a', {href: '#/'}, 'To the jobs')));
 }
 
 /** Figures that nobody has confirmed for some seconds must not look as if they were of now. */
@@ -65,12 +65,12 @@ function showOutage() {
   const last = connection.outages[0];
   if (connection.away) {
     box.className = 'outage bad';
-    box.replaceChildren(h('p', {}, `The server has not answered since ${time(connection.awaySince)}. `
+    box.replaceChildren(h('p', `The server has not answered since ${time(connection.awaySince)}. `
       + 'What is shown is of then; this page asks again by itself.'));
     box.hidden = false;
   } else if (last && last.to !== dismissed) {
     box.className = 'outage';
-    box.replaceChildren(h('p', {}, `${last.restarted ? 'The server was restarted' : 'The server was away'}: `
+    box.replaceChildren(h('p', `${last.restarted ? 'The server was restarted' : 'The server was away'}: `
       + `nothing was heard from ${time(last.from)} to ${time(last.to)} (${duration(last.to - last.from)}). It is back.`),
     h('button', {type: 'button', class: 'quiet', onclick: () => { dismissed = last.to; showOutage(); }}, 'Dismiss'));
     box.hidden = false;

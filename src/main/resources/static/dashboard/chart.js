@@ -3,10 +3,10 @@ import {setAttribute, setText, svg, h} from './dom.js';
 
 /** A line of the latest values, a few minutes long. */
 export function sparkline(label) {
-  const line = svg('polyline', {class: 'line'});
-  const area = svg('polygon', {class: 'area'});
+  const line = svg('polyline.line');
+  const area = svg('polygon.area');
   const title = svg('title');
-  const node = svg('svg', {class: 'spark', viewBox: '0 0 100 24', preserveAspectRatio: 'none', role: 'img'}, title, area, line);
+  const node = svg('svg.spark', {viewBox: '0 0 100 24', preserveAspectRatio: 'none', role: 'img'}, title, area, line);
   node.show = (values, text, most) => {
     const top = Math.max(most ?? 0, ...values) || 1;
     const step = 100 / Math.max(values.length - 1, 1);
@@ -19,16 +19,15 @@ export function sparkline(label) {
   return node;
 }
 
-/** A curve with a scale: `show(values, {top, left, right, text})`. */
+/** A curve with a scale: `show(values, {left, right, text})`. */
 export function curve(label) {
-  const line = svg('polyline', {class: 'line'});
-  const area = svg('polygon', {class: 'area'});
+  const line = svg('polyline.line');
+  const area = svg('polygon.area');
   const picture = svg('svg', {viewBox: '0 0 600 110', preserveAspectRatio: 'none', role: 'img'},
-    svg('path', {class: 'grid', d: 'M0 1h600M0 55h600M0 109h600'}), area, line);
-  const top = h('span', {class: 'top'});
-  const left = h('span', {});
-  const right = h('span', {});
-  const node = h('div', {class: 'curve'}, top, picture, h('div', {class: 'axis'}, left, right));
+    svg('path.grid', {d: 'M0 1h600M0 55h600M0 109h600'}), area, line);
+  const left = h('span');
+  const right = h('span');
+  const node = h('div.curve', picture, h('div.axis', left, right));
   node.show = (values, scale) => {
     const most = Math.max(...values, 0) || 1;
     const step = 600 / Math.max(values.length - 1, 1);
@@ -36,7 +35,6 @@ export function curve(label) {
     setAttribute(line, 'points', points);
     setAttribute(area, 'points', values.length > 1 ? `0,109 ${points} 600,109` : '');
     setAttribute(picture, 'aria-label', `${label}: ${scale.text}`);
-    setText(top, scale.top);
     setText(left, scale.left);
     setText(right, scale.right);
   };
@@ -45,9 +43,9 @@ export function curve(label) {
 
 /** Parts of a whole beside each other, and a legend with their sizes: [class, name, value, text]. */
 export function stack(label) {
-  const bar = h('div', {class: 'stack', role: 'img'});
-  const legend = h('dl', {class: 'legend'});
-  const node = h('div', {}, bar, legend);
+  const bar = h('div.stack', {role: 'img'});
+  const legend = h('dl.legend');
+  const node = h('div', bar, legend);
   node.show = parts => {
     const whole = parts.reduce((sum, part) => sum + part[2], 0) || 1;
     const seen = parts.filter(part => part[2] / whole >= 0.001);
@@ -58,21 +56,21 @@ export function stack(label) {
     }));
     setAttribute(bar, 'aria-label', `${label}: ${parts.map(part => `${part[1]} ${part[3]}`).join(', ')}`);
     legend.replaceChildren(...parts.map(([tone, name, value, text]) =>
-      h('div', {}, h('dt', {}, h('span', {class: `swatch ${tone}`, 'aria-hidden': 'true'}), name),
-        h('dd', {}, text, ' ', h('small', {}, `${(100 * value / whole).toFixed(value / whole < 0.1 ? 1 : 0)} %`)))));
+      h('div', h('dt', h('span', {class: `swatch ${tone}`, 'aria-hidden': 'true'}), name),
+        h('dd', text, ' ', h('small', `${(100 * value / whole).toFixed(value / whole < 0.1 ? 1 : 0)} %`)))));
   };
   return node;
 }
 
-/** How full something is. */
-export function meter(label) {
-  const bar = h('div', {class: 'meter', role: 'meter', 'aria-label': label, 'aria-valuemin': '0'}, h('span', {}));
-  const text = h('span', {class: 'meter-text'});
-  const node = h('div', {class: 'metered'}, h('span', {class: 'meter-label'}, label), bar, text);
+/** How much of something is taken. If it is scarce, little that is left looks like that. */
+export function meter(label, scarce) {
+  const bar = h('div.meter', {role: 'meter', 'aria-label': label, 'aria-valuemin': '0'}, h('span'));
+  const text = h('span.meter-text');
+  const node = h('div.metered', h('span.meter-label', label), bar, text);
   node.show = (value, most, words) => {
     const share = most ? Math.min(1, value / most) : 0;
     bar.firstChild.style.width = `${100 * share}%`;
-    bar.classList.toggle('full', share > 0.9);
+    bar.classList.toggle('full', scarce && share > 0.9);
     setAttribute(bar, 'aria-valuenow', value);
     setAttribute(bar, 'aria-valuemax', most);
     setAttribute(bar, 'aria-valuetext', words);

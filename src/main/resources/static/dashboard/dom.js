@@ -2,25 +2,51 @@
 
 const SVG = 'http://www.w3.org/2000/svg';
 
-function fill(node, props, children) {
-  for (const [name, value] of Object.entries(props ?? {})) {
+function fill(node, classes, [first, ...others]) {
+  const hasProps = first && typeof first === 'object' && !(first instanceof Node) && !Array.isArray(first);
+  if (classes.length) node.setAttribute('class', classes.join(' '));
+  for (const [name, value] of hasProps ? Object.entries(first) : []) {
     if (value === undefined || value === null || value === false) continue;
     if (name.startsWith('on')) node.addEventListener(name.slice(2), value);
     else if (name === 'value') node.value = value;
     else node.setAttribute(name, value === true ? '' : value);
   }
+  const children = hasProps ? others : [first, ...others];
   node.append(...children.flat(9).filter(child => child !== null && child !== undefined && child !== false));
   return node;
 }
 
-/** An element with attributes, listeners (`onclick: f`) and children, which are nodes or texts. */
-export function h(name, props, ...children) {
-  return fill(document.createElement(name), props, children);
+/** An element (`h('p.note', …)`), with attributes and listeners (`{onclick: f}`) if wanted, and children: nodes or texts. */
+export function h(tag, ...content) {
+  const [name, ...classes] = tag.split('.');
+  return fill(document.createElement(name), classes, content);
 }
 
 /** The same for pictures. */
-export function svg(name, props, ...children) {
-  return fill(document.createElementNS(SVG, name), props, children);
+export function svg(tag, ...content) {
+  const [name, ...classes] = tag.split('.');
+  return fill(document.createElementNS(SVG, name), classes, content);
+}
+
+/** A button that does something. */
+export function button(name, onclick, style) {
+  return h('button', {type: 'button', class: style, onclick}, name);
+}
+
+/** A part of a page, with a heading and what stands beside it. */
+export function panel(title, beside, ...content) {
+  return h('section.panel', {'aria-label': title}, h('div.panel-head', h('h2', title), beside), content);
+}
+
+/** Where it is said that something went wrong; not there as long as nothing did. */
+export function trouble() {
+  return h('p.trouble', {role: 'alert'});
+}
+
+/** A table with the names of its columns; those that end with # have numbers. */
+export function table(caption, columns, body, style) {
+  return h('table', {class: style}, h('caption.unseen', caption), h('thead', h('tr', columns.map(name =>
+    h('th', {scope: 'col', class: name.endsWith('#') && 'num'}, name ? name.replace('#', '') : h('span.unseen', 'More'))))), body);
 }
 
 /** Sets a text if it is another one, so that selections stay and screen readers keep quiet. */
@@ -73,9 +99,9 @@ export function uniqueId(prefix) {
 /** A dialog that is in front of everything until it is closed; it gives the focus back. */
 export function openDialog(title, ...content) {
   const heading = h('h2', {id: uniqueId('dialog')}, title);
-  const close = h('button', {type: 'button', class: 'quiet', onclick: () => dialog.close()}, 'Close');
+  const close = button('Close', () => dialog.close(), 'quiet');
   const dialog = h('dialog', {'aria-labelledby': heading.id, onclose: () => dialog.remove()},
-    h('header', {}, heading, close), content);
+    h('header', heading, close), content);
   dialog.addEventListener('click', event => event.target === dialog && dialog.close());
   document.body.append(dialog);
   dialog.showModal();
@@ -85,9 +111,8 @@ export function openDialog(title, ...content) {
 /** Asks before something that cannot be undone. */
 export function confirmed(question, verb) {
   return new Promise(resolve => {
-    const dialog = openDialog(question, h('p', {class: 'row'},
-      h('button', {type: 'button', class: 'danger', onclick: () => { dialog.returnValue = 'yes'; dialog.close('yes'); }}, verb),
-      h('button', {type: 'button', autofocus: true, onclick: () => dialog.close('')}, 'Leave it')));
+    const dialog = openDialog(question, h('p.row',
+      button(verb, () => dialog.close('yes'), 'danger'), button('Leave it', () => dialog.close(''))));
     dialog.addEventListener('close', () => resolve(dialog.returnValue === 'yes'));
   });
 }

@@ -69,7 +69,8 @@ export function time(at) {
 }
 
 export function ago(at) {
-  return at ? `${duration(Math.floor((Date.now() - new Date(at)) / 1000) * 1000)} ago` : '–';
+  const millis = Date.now() - new Date(at);
+  return !at ? '–' : millis < 10_000 ? `${Math.max(0, Math.floor(millis / 1000))} s ago` : `${duration(millis)} ago`;
 }
 
 export function plural(count, one, many = `${one}s`) {

@@ -1,5 +1,5 @@
 /** Whether all is well, and if not, why; how much more the server could take on. */
-import {h, keyed, setText} from './dom.js';
+import {h, keyed, panel, setText, table, trouble} from './dom.js';
 import {connection, get, getHealth, poll} from './api.js';
 import {badge, setBadge} from './state.js';
 import {bytes, duration, number, time} from './format.js';
@@ -35,45 +35,41 @@ function complaints(health, pool, capacity) {
 
 function component([name, part]) {
   const state = badge(part.status);
-  const node = h('li', {}, state, h('span', {}, NAMES[name] ?? name), h('span', {class: 'hint'}));
+  const node = h('li', state, h('span', NAMES[name] ?? name), h('span.hint'));
   return node;
 }
 
 function setComponent(node, [, part]) {
   setBadge(node.firstChild, part.status);
   setText(node.lastChild, Object.entries(part.details ?? {}).map(([name, value]) =>
-    `${name} ${name.endsWith('Bytes') ? bytes(value) : value}`).join(', '));
+    (name === 'roomBytes' ? `room for ${bytes(value)}` : `${name} ${value}`)).join(', '));
 }
 
 export function healthPage({main, signal}) {
-  const trouble = h('p', {class: 'trouble', role: 'alert'});
+  const wrong = trouble();
   const overall = badge('UNKNOWN');
-  const parts = h('ul', {class: 'components'});
-  const why = h('ul', {class: 'why', 'aria-label': 'What is not well'});
-  const fine = h('p', {class: 'note'}, 'Nothing degrades.');
+  const parts = h('ul.components');
+  const why = h('ul.why', {'aria-label': 'What is not well'});
+  const fine = h('p.note', 'Nothing degrades.');
   const workers = meter('Workers busy');
-  const jobs = meter('Jobs that have not ended');
-  const memory = meter('Memory promised to workers');
-  const writes = h('p', {class: 'note'});
-  const next = h('tbody', {});
-  const server = h('p', {class: 'note'});
-  const outages = h('ul', {class: 'outages'});
-  const never = h('p', {class: 'note'}, 'The server has answered all the time since this page was opened.');
-  main.append(h('div', {class: 'head'}, h('h1', {}, 'Health'), overall), trouble,
-    h('div', {class: 'grid'},
-      h('section', {class: 'panel', 'aria-label': 'Parts'}, h('div', {class: 'panel-head'}, h('h2', {}, 'Parts')), why, fine, parts, server),
-      h('section', {class: 'panel', 'aria-label': 'Capacity'}, h('div', {class: 'panel-head'}, h('h2', {}, 'Capacity')), workers, jobs, memory, writes),
-      h('section', {class: 'panel', 'aria-label': 'Next job'}, h('div', {class: 'panel-head'}, h('h2', {}, 'If a job came now')),
-        h('table', {class: 'plain'}, h('caption', {class: 'unseen'}, 'Place in the queue by priority'), h('thead', {}, h('tr', {},
-          ['Priority', 'Place in the queue', 'Starts about'].map(name => h('th', {scope: 'col', class: 'num'}, name)))), next)),
-      h('section', {class: 'panel', 'aria-label': 'Connection'}, h('div', {class: 'panel-head'}, h('h2', {}, 'Connection')), never, outages)));
+  const jobs = meter('Jobs that have not ended', true);
+  const memory = meter('Memory promised to workers', true);
+  const writes = h('p.note');
+  const next = h('tbody');
+  const server = h('p.note');
+  const outages = h('ul.outages');
+  const never = h('p.note', 'The server has answered all the time since this page was opened.');
+  main.append(h('div.head', h('h1', 'Health'), overall), wrong, h('div.grid',
+    panel('Parts', null, why, fine, parts, server), panel('Capacity', null, workers, jobs, memory, writes),
+    panel('If a job came now', null, table('Place in the queue by priority', ['Priority#', 'Place in the queue#', 'Starts about#'], next, 'plain')),
+    panel('Connection', null, never, outages)));
 
   poll(signal, PERIOD_MS, async () => {
     const [health, pool, capacity] = await Promise.all([getHealth(signal), get('/v1/pool', signal), get('/v1/capacity', signal)]);
     setBadge(overall, health.status);
     keyed(parts, Object.entries(health.components ?? {}), ([name]) => name, component, setComponent);
     const list = complaints(health, pool, capacity);
-    keyed(why, list, text => text, text => h('li', {}, text));
+    keyed(why, list, text => text, text => h('li', text));
     fine.hidden = list.length > 0;
     const {queue} = capacity;
     workers.show(capacity.workers.busy, capacity.workers.size, `${number(capacity.workers.busy)} of ${number(capacity.workers.size)}, ${number(capacity.workers.idle)} idle`);
@@ -89,14 +85,14 @@ export function healthPage({main, signal}) {
       if (last?.position === one.position && last.estimatedStartAt === one.estimatedStartAt) last.from = one.priority;
       else lines.push({...one, from: one.priority, to: one.priority});
     }
-    keyed(next, lines, line => `${line.to}`, () => h('tr', {}, h('th', {scope: 'row', class: 'num'}), h('td', {class: 'num'}), h('td', {class: 'num'})), (row, line) => {
+    keyed(next, lines, line => `${line.to}`, () => h('tr', h('th.num', {scope: 'row'}), h('td.num'), h('td.num')), (row, line) => {
       setText(row.children[0], line.from === line.to ? line.to : `${line.to} to ${line.from}`);
       setText(row.children[1], number(line.position));
       setText(row.children[2], line.estimatedStartAt ? time(line.estimatedStartAt) : 'at once, or unknown');
     });
     setText(server, connection.startedAt ? `Started ${time(connection.startedAt)}, up for ${duration(Date.now() - connection.startedAt)}` : '');
-    keyed(outages, connection.outages, one => one.to, one => h('li', {}, `${time(one.from)} to ${time(one.to)}, ${duration(one.to - one.from)}: `
+    keyed(outages, connection.outages, one => one.to, one => h('li', `${time(one.from)} to ${time(one.to)}, ${duration(one.to - one.from)}: `
       + (one.restarted ? 'the server was restarted' : 'the server was away')));
     never.hidden = connection.outages.length > 0;
-  }, error => setText(trouble, error ? `This cannot be read: ${error.message}` : ''));
+  }, error => setText(wrong, error ? `This cannot be read: ${error.message}` : ''));
 }

@@ -1,5 +1,5 @@
 /** One job, while it runs and after it. */
-import {announce, h, setAttribute, setText} from './dom.js';
+import {announce, h, panel, setText, trouble} from './dom.js';
 import {Problem, events, get, poll} from './api.js';
 import {badge, isEnd, progressBar, setBadge, setProgress, stateName} from './state.js';
 import {duration, number, percent, rate, time} from './format.js';
@@ -16,10 +16,10 @@ const ENDED_MS = 15_000;
 
 function figures(names) {
   const parts = Object.fromEntries(names.map(([key, name]) => {
-    const value = h('dd', {});
-    return [key, {value, node: h('div', {}, h('dt', {}, name), value)}];
+    const value = h('dd');
+    return [key, {value, node: h('div', h('dt', name), value)}];
   }));
-  const node = h('dl', {class: 'figures'}, Object.values(parts).map(part => part.node));
+  const node = h('dl.figures', Object.values(parts).map(part => part.node));
   node.set = (key, text) => {
     parts[key].node.hidden = text === null;
     setText(parts[key].value, text ?? '');
@@ -47,14 +47,15 @@ function setFigures(node, job) {
 function downloads(job) {
   const base = `/v1/jobs/${job.id}/results`;
   const link = (format, name) => h('a', {href: `${base}?format=${format}`}, name);
-  return h('p', {class: 'note'}, 'Results: ', link('json', 'JSON'), ' · ', link('ndjson', 'NDJSON'), ' · ', link('csv', 'CSV'), ' · ', link('zip', 'zip of outputs'));
+  return h('p.note', 'Results: ', link('json', 'JSON'), ' · ', link('ndjson', 'NDJSON'), ' · ', link('csv', 'CSV'), ' · ', link('zip', 'zip of outputs'));
 }
 
 /** The value of a function over a range: the whole one at the end, before it that of what is done so far. */
 function valueView(job) {
-  const value = h('output', {class: 'value'});
-  const note = h('p', {class: 'note'});
-  const node = h('section', {class: 'panel', 'aria-label': 'Value', hidden: true}, h('div', {class: 'panel-head'}, h('h2', {}, 'Value')), value, note);
+  const value = h('output.value');
+  const note = h('p.note');
+  const node = panel('Value', null, value, note);
+  node.hidden = true;
   return {
     node,
     async read(signal, now) {
@@ -69,18 +70,18 @@ function valueView(job) {
       if (answer.value === null || answer.value === undefined) return;
       node.hidden = false;
       setText(value, typeof answer.value === 'number' ? number(answer.value) : JSON.stringify(answer.value));
-      const missing = answer.missing.length;
-      setText(note, missing ? isEnd(now.state) ? 'Some numbers are missing in it.'
-        : `So far: of the numbers below ${number(answer.missing[0].from)}.` : 'Of all numbers.');
+      const missing = answer.missing.at(-1);
+      setText(note, !missing ? 'Of all numbers.' : isEnd(now.state) ? 'Some numbers are missing in it.'
+        : `So far: of the numbers before ${number(missing.from)}.`);
     },
   };
 }
 
 export function jobPage({main, signal, id}) {
-  const trouble = h('p', {class: 'trouble', role: 'alert'}, '');
-  main.append(h('p', {class: 'crumb'}, h('a', {href: '#/'}, 'Jobs'), ' / ', h('code', {}, id)), trouble);
+  const wrong = trouble();
+  main.append(h('p.crumb', h('a', {href: '#/'}, 'Jobs'), ' / ', h('code', id)), wrong);
   const failed = error => {
-    setText(trouble, !error ? '' : error.status === 404 || error.status === 410 ? error.message : `The job cannot be read: ${error.message}`);
+    setText(wrong, !error ? '' : error.status === 404 || error.status === 410 ? error.message : `The job cannot be read: ${error.message}`);
   };
   let page = null;
   let state = null;
@@ -102,9 +103,9 @@ export function jobPage({main, signal, id}) {
 function content(main, first, signal, refresh, failed) {
   const range = 'result' in first.links;
   const state = badge(first.state);
-  const reason = h('span', {class: 'reason'});
-  const actions = h('div', {class: 'actions'});
-  const labels = h('span', {class: 'labels'});
+  const reason = h('p.reason');
+  const actions = h('div.actions');
+  const labels = h('span.labels');
   const bar = progressBar('Progress');
   const numbers = figures([['done', 'Done'], ['items', 'Items'], ['failed', 'Failed'], ['running', 'With workers'], ['rate', 'Rate'], ['left', 'Left'],
     ['notRun', 'Not run'], ['took', 'Running for'], ['queue', 'In the queue'], ['priority', 'Priority'], ['round', 'Round']]);
@@ -113,10 +114,10 @@ function content(main, first, signal, refresh, failed) {
   const failures = failuresView(first);
   const report = reportView(first, range);
   const value = range ? valueView(first) : null;
-  const times = h('p', {class: 'note'});
-  const asSent = h('details', {class: 'panel'}, h('summary', {}, 'Parameters and times'), h('pre', {tabindex: 0, 'aria-label': 'Parameters'}, JSON.stringify(first.parameters, null, 2)), times);
+  const times = h('p.note');
+  const asSent = h('details.panel', h('summary', 'Parameters and times'), h('pre', {tabindex: 0, 'aria-label': 'Parameters'}, JSON.stringify(first.parameters, null, 2)), times);
   main.append(
-    h('div', {class: 'head'}, h('div', {}, h('h1', {}, first.function), labels), state, actions), h('p', {}, reason), bar, numbers, downloads(first),
+    h('div.head', h('div', h('h1', first.function), labels), state, actions), reason, bar, numbers, downloads(first),
     value?.node ?? '', ...map.nodes, failures.node, pictures.node, report.node, asSent);
 
   let seen = '';
@@ -152,6 +153,5 @@ function content(main, first, signal, refresh, failed) {
     });
     map.show(await get(`/v1/jobs/${job.id}/map?cells=${map.wanted()}`, signal), job.progress);
     await details(job);
-    setAttribute(main, 'data-state', job.state);
   };
 }

@@ -1,5 +1,5 @@
 /** The list of jobs: one page of it at a time, however many there are. */
-import {h, keyed, setAttribute, setText} from './dom.js';
+import {button, h, keyed, setAttribute, setText, table, trouble} from './dom.js';
 import {get, poll} from './api.js';
 import {ACTIVE, badge, isEnd, progressBar, setBadge, setProgress} from './state.js';
 import {ago, duration, number, percent, rate, shortId, time} from './format.js';
@@ -23,28 +23,28 @@ function query(filter, token) {
 }
 
 export function labelsOf(job) {
-  return Object.entries(job.labels).map(([name, value]) => h('span', {class: 'label'}, value ? `${name}=${value}` : name));
+  return Object.entries(job.labels).map(([name, value]) => h('span.label', value ? `${name}=${value}` : name));
 }
 
 function row(job, again) {
   const parts = {
     state: badge(job.state),
-    reason: h('span', {class: 'reason'}),
-    labels: h('span', {class: 'labels'}),
+    reason: h('span.reason'),
+    labels: h('span.labels'),
     bar: progressBar(`Progress of job ${job.id.slice(-8)}`),
-    done: h('span', {}),
-    failed: h('span', {class: 'bad-text'}),
-    rate: h('td', {'data-th': 'Rate', class: 'num'}),
-    left: h('td', {'data-th': 'Left', class: 'num'}),
-    created: h('td', {'data-th': 'Created', class: 'num'}),
-    actions: h('td', {class: 'actions'}),
-    error: h('span', {class: 'bad-text', role: 'alert'}),
+    done: h('span'),
+    failed: h('span.bad-text'),
+    rate: h('td.num', {'data-th': 'Rate'}),
+    left: h('td.num', {'data-th': 'Time'}),
+    created: h('td.num', {'data-th': 'Created'}),
+    actions: h('td.actions'),
+    error: h('span.bad-text', {role: 'alert'}),
   };
   const node = h('tr', {'data-job': job.id},
-    h('td', {class: 'state'}, parts.state),
-    h('td', {class: 'job'}, h('a', {href: `#/jobs/${job.id}`}, job.function), ' ', h('code', {title: job.id}, shortId(job.id)),
+    h('td.state', parts.state),
+    h('td.job', h('a', {href: `#/jobs/${job.id}`}, job.function), ' ', h('code', {title: job.id}, shortId(job.id)),
       parts.labels, parts.reason, parts.error),
-    h('td', {class: 'progress'}, parts.bar, h('span', {class: 'counts'}, parts.done, parts.failed)),
+    h('td.progress', parts.bar, h('span.counts', parts.done, parts.failed)),
     parts.rate, parts.left, parts.created, parts.actions);
   node.parts = parts;
   node.done = (_, error) => { setText(parts.error, error ? error.message : ''); again(); };
@@ -68,7 +68,7 @@ function update(node, job) {
   setText(parts.rate, isEnd(job.state) ? '' : rate(progress.itemsPerSecond));
   setText(parts.left, isEnd(job.state)
     ? job.startedAt ? `took ${duration(new Date(job.finishedAt) - new Date(job.startedAt))}` : ''
-    : progress.estimatedEndAt ? duration(new Date(progress.estimatedEndAt) - Date.now()) : '–');
+    : progress.estimatedEndAt ? `${duration(new Date(progress.estimatedEndAt) - Date.now())} left` : '');
   setText(parts.created, ago(job.createdAt));
   setAttribute(parts.created, 'title', time(job.createdAt));
   showSteering(parts.actions, job, false, node.done);
@@ -86,9 +86,9 @@ function toolbar(filter, changed) {
     h('option', {value: 'createdAt desc'}, 'newest first'), h('option', {value: 'createdAt asc'}, 'oldest first'),
     h('option', {value: 'priority desc'}, 'most urgent first'));
   order.value = filter.order;
-  const node = h('div', {class: 'toolbar', role: 'search', 'aria-label': 'Jobs'},
-    h('div', {class: 'chips', role: 'group', 'aria-label': 'State'}, chips),
-    h('label', {}, 'Function ', functions), h('label', {}, 'Label ', label), h('label', {}, 'Order ', order));
+  const node = h('div.toolbar', {role: 'search', 'aria-label': 'Jobs'},
+    h('div.chips', {role: 'group', 'aria-label': 'State'}, chips),
+    h('label', 'Function ', functions), h('label', 'Label ', label), h('label', 'Order ', order));
   node.setFunctions = names => {
     functions.append(...names.map(name => h('option', {value: name}, name)));
     functions.value = filter.function;
@@ -120,21 +120,17 @@ export function jobsPage({main, signal, query: params}) {
   const tokens = [null];
   let next = null;
   let active = true;
-  const trouble = h('p', {class: 'trouble', role: 'alert'});
-  const rows = h('tbody', {});
-  const table = h('table', {class: 'jobs'},
-    h('caption', {class: 'unseen'}, 'Jobs'),
-    h('thead', {}, h('tr', {}, ['State', 'Job', 'Progress', 'Rate', 'Left', 'Created'].map(name =>
-      h('th', {scope: 'col', class: ['Rate', 'Left', 'Created'].includes(name) ? 'num' : ''}, name)),
-    h('th', {scope: 'col'}, h('span', {class: 'unseen'}, 'Actions')))), rows);
-  const empty = h('div', {class: 'empty', hidden: true});
-  const back = h('button', {type: 'button', onclick: () => { tokens.pop(); again(); }}, '← Back');
-  const forth = h('button', {type: 'button', onclick: () => { tokens.push(next); again(); }}, 'Further →');
-  const place = h('span', {});
-  const pager = h('nav', {class: 'pager', 'aria-label': 'Pages of the list'}, back, place, forth);
+  const wrong = trouble();
+  const rows = h('tbody');
+  const list = table('Jobs', ['State', 'Job', 'Progress', 'Rate#', 'Time#', 'Created#', ''], rows, 'jobs');
+  const empty = h('div.empty', {hidden: true});
+  const back = button('← Back', () => { tokens.pop(); again(); });
+  const forth = button('Further →', () => { tokens.push(next); again(); });
+  const place = h('span');
+  const pager = h('nav.pager', {'aria-label': 'Pages of the list'}, back, place, forth);
   const tools = toolbar(filter, changed => { location.hash = addressOf(changed); });
-  main.append(h('div', {class: 'head'}, h('h1', {}, 'Jobs'), h('a', {class: 'button primary', href: '#/new'}, 'New job')),
-    tools, trouble, h('div', {class: 'wide'}, table), empty, pager);
+  main.append(h('div.head', h('h1', 'Jobs'), h('a.button.primary', {href: '#/new'}, 'New job')),
+    tools, wrong, h('div.wide', list), empty, pager);
 
   const again = poll(signal, () => (active ? FAST_MS : SLOW_MS), async () => {
     const page = await get(query(filter, tokens.at(-1)), signal);
@@ -146,12 +142,12 @@ export function jobsPage({main, signal, query: params}) {
     back.disabled = tokens.length === 1;
     forth.disabled = !next;
     pager.hidden = tokens.length === 1 && !next;
-    table.hidden = page.jobs.length === 0;
+    list.hidden = page.jobs.length === 0;
     empty.hidden = page.jobs.length > 0;
     if (!page.jobs.length && !empty.firstChild) {
-      empty.append(h('p', {}, params.size ? 'No job is as you ask.' : 'There are no jobs yet.'),
-        h('p', {}, h('a', {href: '#/new'}, 'Send the first one'), ' – each function brings an example.'));
+      empty.append(h('p', params.size ? 'No job is as you ask.' : 'There are no jobs yet.'),
+        h('p', h('a', {href: '#/new'}, 'Send the first one'), ' – each function brings an example.'));
     }
-  }, error => setText(trouble, error ? `The list cannot be read: ${error.message}` : ''));
+  }, error => setText(wrong, error ? `The list cannot be read: ${error.message}` : ''));
   get('/v1/functions', signal).then(page => tools.setFunctions(page.functions.map(one => one.name))).catch(() => {});
 }

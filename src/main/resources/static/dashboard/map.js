@@ -1,5 +1,5 @@
 /** The interval of a job as a picture: each cell is a part of it, filled from below by what is done. */
-import {h, keyed, setAttribute, setText, svg, uniqueId} from './dom.js';
+import {h, keyed, panel, setAttribute, setText, svg, uniqueId} from './dom.js';
 import {curve} from './chart.js';
 import {duration, number, percent, plural, rate, short, time} from './format.js';
 import {isEnd} from './state.js';
@@ -37,13 +37,21 @@ function paths(cells, {columns, size}) {
     if (cell.failed > 0) {
       const cut = side * Math.max(0.45, Math.sqrt(cell.failed / whole) * 1.4);
       const leg = Math.min(cut, side).toFixed(1);
-      made.failed += cell.failed === whole ? box(0, side) : `M${x.toFixed(1)} ${y.toFixed(1)}h${leg}l-${leg} ${leg}z`;
+      made.failed += cell.failed === whole ? crossed(x, y, side) : `M${x.toFixed(1)} ${y.toFixed(1)}h${leg}l-${leg} ${leg}z`;
     }
     if (done + running < side * 0.75) {
       made.waiting += `M${(x + side / 2 - 1).toFixed(1)} ${(y + (side - done - running) / 2 - 1).toFixed(1)}h2v2h-2z`;
     }
   });
   return made;
+}
+
+/** A square with a cross cut out of it. */
+function crossed(x, y, side) {
+  const arm = side / 2 - 1;
+  const triangle = (dx, dy) => (dx ? `l${dx * arm} -${arm}v${2 * arm}z` : `l-${arm} ${dy * arm}h${2 * arm}z`);
+  const middle = `M${(x + side / 2).toFixed(1)} ${(y + side / 2).toFixed(1)}`;
+  return [[1, 0, 'm1 0'], [-1, 0, 'm-1 0'], [0, 1, 'm0 1'], [0, -1, 'm0 -1']].map(([dx, dy, off]) => middle + off + triangle(dx, dy)).join('');
 }
 
 function words(cell, unit, ended) {
@@ -54,8 +62,8 @@ function words(cell, unit, ended) {
 }
 
 function lane(chunk) {
-  const node = h('li', {}, h('span', {class: 'lane-name'}), h('span', {class: 'lane'}, h('span', {class: 'begun'}), h('span', {class: 'open'})),
-    h('span', {class: 'lane-text'}));
+  const node = h('li', h('span.lane-name'), h('span.lane', h('span.begun'), h('span.open')),
+    h('span.lane-text'));
   return node;
 }
 
@@ -75,26 +83,24 @@ function setLane(node, {chunk, first, total, unit}) {
 }
 
 export function mapView(job) {
-  const unit = 'item';
+  const unit = 'result' in job.links ? 'number' : 'item';
   const stripes = uniqueId('stripes');
   const shape = name => svg('path', {class: name, fill: name === 'running' ? `url(#${stripes})` : null});
   const shapes = {done: shape('done'), running: shape('running'), failed: shape('failed'), waiting: shape('waiting')};
-  const mark = svg('rect', {class: 'mark', visibility: 'hidden', fill: 'none'});
-  const picture = svg('svg', {class: 'map', role: 'img'},
-    svg('defs', {}, svg('pattern', {id: stripes, width: 5, height: 5, patternUnits: 'userSpaceOnUse', patternTransform: 'rotate(45)'},
-      svg('rect', {width: 5, height: 5, class: 'stripe-ground'}), svg('rect', {width: 2.5, height: 5, class: 'stripe'}))),
+  const mark = svg('rect.mark', {visibility: 'hidden', fill: 'none'});
+  const picture = svg('svg.map', {role: 'img'},
+    svg('defs', svg('pattern', {id: stripes, width: 5, height: 5, patternUnits: 'userSpaceOnUse', patternTransform: 'rotate(45)'},
+      svg('rect.stripe-ground', {width: 5, height: 5}), svg('rect.stripe', {width: 2.5, height: 5}))),
     shapes.done, shapes.running, shapes.failed, shapes.waiting, mark);
-  const told = h('output', {class: 'told'});
-  const slider = h('input', {type: 'range', min: 0, max: 0, value: 0, class: 'look', 'aria-label': 'Part of the map to read out'});
-  const lanes = h('ul', {class: 'lanes', 'aria-label': 'What workers have'});
+  const told = h('output.told');
+  const slider = h('input.look', {type: 'range', min: 0, max: 0, value: 0, 'aria-label': 'Part of the map to read out'});
+  const lanes = h('ul.lanes', {'aria-label': 'What workers have'});
   const pace = curve('Rate');
   const legend = [['done', 'done'], ['failed', 'failed'], ['running', 'with a worker'], ['waiting', 'waiting']].map(([tone, name]) =>
-    h('span', {class: 'key'}, h('span', {class: `swatch ${tone}`, 'aria-hidden': 'true'}), name));
-  const node = h('section', {class: 'panel mapped', 'aria-label': 'Map'},
-    h('div', {class: 'panel-head'}, h('h2', {}, 'Map'), h('p', {class: 'keys'}, legend)),
-    picture, h('div', {class: 'row'}, slider, told), lanes);
-  const rates = h('section', {class: 'panel', 'aria-label': 'Rate'},
-    h('div', {class: 'panel-head'}, h('h2', {}, 'Rate')), pace);
+    h('span.key', h('span', {class: `swatch ${tone}`, 'aria-hidden': 'true'}), name));
+  const node = panel('Map', h('p.keys', legend), picture, h('div.row', slider, told), lanes);
+  const peak = h('span.note');
+  const rates = panel('Rate', peak, pace);
   let plan = null;
   let cells = [];
   let ended = false;
@@ -124,17 +130,19 @@ export function mapView(job) {
   const showPace = (map, progress) => {
     rates.hidden = !map.pace;
     if (!map.pace) return;
-    // What is stored comes in portions: three steps together tell more than one.
+    // What is stored comes in portions: what came in a second tells more than what came in a step.
+    const near = Math.max(1, Math.ceil(500 / map.pace.stepMs));
     const running = !isEnd(map.state);
     const counts = map.pace.items.slice(0, running && map.pace.items.length > 3 ? -1 : undefined);
     const values = counts.map((_, i) => {
-      const near = counts.slice(Math.max(0, i - 1), i + 2);
-      return near.reduce((sum, value) => sum + value, 0) / near.length * 1000 / map.pace.stepMs;
+      const steps = counts.slice(Math.max(0, i - near), i + near + 1);
+      return steps.reduce((sum, value) => sum + value, 0) / steps.length * 1000 / map.pace.stepMs;
     });
     const most = Math.max(...values);
     const span = map.pace.items.length * map.pace.stepMs;
     const last = running ? `now ${rate(progress.itemsPerSecond)}` : `on average ${rate((progress.succeeded + progress.failed) * 1000 / span)}`;
-    pace.show(values, {top: `${rate(most)} at most`, left: time(map.pace.from), right: `${running ? 'now' : 'end'}, after ${duration(span)}`,
+    setText(peak, `at most ${rate(most)}, ${last}`);
+    pace.show(values, {left: time(map.pace.from), right: `${running ? 'now' : 'end'}, after ${duration(span)}`,
       text: `at most ${rate(most)}, ${last}`});
   };
 

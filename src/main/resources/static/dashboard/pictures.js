@@ -1,5 +1,5 @@
 /** Pictures that a job has made, as they come, each with what it was made of. */
-import {h, keyed, openDialog, setText} from './dom.js';
+import {button, h, keyed, openDialog, panel, setText} from './dom.js';
 import {get} from './api.js';
 import {bytes, number} from './format.js';
 
@@ -9,32 +9,32 @@ const isPicture = item => item.output?.contentType.startsWith('image/');
 const inputOf = (job, item) => `/v1/jobs/${job.id}/items/${item.index}/input`;
 
 function figure(src, title, text) {
-  const size = h('span', {});
+  const size = h('span');
   const image = h('img', {src, alt: title, onload: () => setText(size, `${image.naturalWidth} × ${image.naturalHeight}`)});
   image.addEventListener('error', () => setText(size, 'the browser cannot show it'));
-  return h('figure', {}, image, h('figcaption', {}, h('strong', {}, title), ' ', size, ' ', text));
+  return h('figure', image, h('figcaption', h('strong', title), ' ', size, text && ` · ${text}`));
 }
 
 /** The original beside what was made of it. */
 function compare(job, item) {
-  openDialog(item.input.name, h('div', {class: 'compare'},
+  openDialog(item.input.name, h('div.compare',
     figure(inputOf(job, item), 'Original', ''), figure(item.output.href, 'Result', bytes(item.output.bytes)))).classList.add('large');
 }
 
 export function picturesView(job) {
-  const grid = h('ul', {class: 'pictures'});
-  const place = h('span', {});
+  const grid = h('ul.pictures');
+  const place = h('span');
   const follow = h('input', {type: 'checkbox', checked: true});
-  const back = h('button', {type: 'button', class: 'small', onclick: () => { follow.checked = false; tokens.pop(); node.again?.(); }}, '← Back');
-  const forth = h('button', {type: 'button', class: 'small', onclick: () => { tokens.push(next); node.again?.(); }}, 'Further →');
-  const pager = h('div', {class: 'pager'}, back, place, forth, h('label', {}, follow, ' follow the newest'));
-  const node = h('section', {class: 'panel', 'aria-label': 'Pictures', hidden: true},
-    h('div', {class: 'panel-head'}, h('h2', {}, 'Pictures')), grid, pager);
+  const back = button('← Back', () => { follow.checked = false; tokens.pop(); node.again(); }, 'small');
+  const forth = button('Further →', () => { tokens.push(next); node.again(); }, 'small');
+  const pager = h('div.pager', back, place, forth, h('label', follow, ' follow the newest'));
+  const node = panel('Pictures', null, grid, pager);
+  node.hidden = true;
   const tokens = [null];
   let next = null;
 
-  const tile = item => h('li', {}, h('button', {type: 'button', onclick: () => compare(job, item), 'aria-label': `${item.input.name}, compare with the original`},
-    h('img', {src: item.output.href, alt: '', loading: 'lazy'}), h('span', {}, item.input.name)));
+  const tile = item => h('li', h('button', {type: 'button', onclick: () => compare(job, item), 'aria-label': `${item.input.name}, compare with the original`},
+    h('img', {src: item.output.href, alt: '', loading: 'lazy'}), h('span', item.input.name)));
 
   return {
     node,

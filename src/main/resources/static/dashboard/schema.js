@@ -19,7 +19,7 @@ function inputFor(schema, value) {
   const fallback = schema.default === undefined ? '' : typeof schema.default === 'object' ? JSON.stringify(schema.default) : String(schema.default);
   if (schema.enum) {
     const none = h('option', {value: ''}, schema.default === undefined ? '–' : `${fallback} (default)`);
-    const input = h('select', {}, none, schema.enum.filter(one => one !== schema.default).map(one => h('option', {value: JSON.stringify(one)}, String(one))));
+    const input = h('select', none, schema.enum.filter(one => one !== schema.default).map(one => h('option', {value: JSON.stringify(one)}, String(one))));
     input.value = value === undefined ? '' : JSON.stringify(value);
     return {input, read: () => (input.value === '' ? undefined : JSON.parse(input.value))};
   }
@@ -61,8 +61,8 @@ export function schemaForm(schema, example) {
   const first = all.filter(one => one.usual);
   const others = all.filter(one => !one.usual);
   const few = all.length <= 4;
-  const node = h('div', {}, h('div', {class: 'fields'}, (few ? all : first).map(one => one.node)),
-    few || !others.length ? '' : h('details', {}, h('summary', {}, `${others.length} more`), h('div', {class: 'fields'}, others.map(one => one.node))));
+  const node = h('div', h('div.fields', (few ? all : first).map(one => one.node)),
+    few || !others.length ? '' : h('details', h('summary', `${others.length} more`), h('div.fields', others.map(one => one.node))));
   return {
     node,
     fields: all.map(one => one.node),

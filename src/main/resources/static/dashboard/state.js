@@ -42,7 +42,7 @@ export const stateName = state => STATES[state]?.[0] ?? state;
 
 /** A shape and a word. */
 export function badge(state) {
-  const node = h('span', {class: 'badge'}, svg('svg', {viewBox: '0 0 16 16', 'aria-hidden': 'true'}, svg('path')), h('span'));
+  const node = h('span.badge', svg('svg', {viewBox: '0 0 16 16', 'aria-hidden': 'true'}, svg('path')), h('span'));
   setBadge(node, state);
   return node;
 }
@@ -59,8 +59,8 @@ export function setBadge(node, state) {
 
 /** A bar of parts: done, failed, running. Failed parts are striped, running ones pale. */
 export function progressBar(label) {
-  return h('div', {class: 'bar', role: 'progressbar', 'aria-label': label, 'aria-valuemin': '0', 'aria-valuemax': '100'},
-    h('span', {class: 'done'}), h('span', {class: 'failed'}), h('span', {class: 'running'}));
+  return h('div.bar', {role: 'progressbar', 'aria-label': label, 'aria-valuemin': '0', 'aria-valuemax': '100'},
+    h('span.done'), h('span.failed'), h('span.running'));
 }
 
 export function setProgress(bar, progress) {

@@ -1,5 +1,5 @@
 /** Sends a job: a form made of the function's own description. */
-import {announce, h, setAttribute, setText, uniqueId} from './dom.js';
+import {announce, button, h, setAttribute, setText, trouble, uniqueId} from './dom.js';
 import {Problem, change, get, upload} from './api.js';
 import {schemaForm} from './schema.js';
 import {bytes, plural} from './format.js';
@@ -54,7 +54,7 @@ function rawItems(text) {
 function itemsInput(example) {
   const text = h('textarea', {rows: 6, spellcheck: 'false', value: (example?.items ?? []).map(item => JSON.stringify(item)).join('\n')});
   const node = field('/input/items', 'Items', text, 'One a line, as JSON or as plain text; or one JSON array.');
-  return {name: 'Items', node: h('div', {}, node), fields: [node], raw: () => `{"items": ${rawItems(text.value)}}`};
+  return {name: 'Items', node: h('div', node), fields: [node], raw: () => `{"items": ${rawItems(text.value)}}`};
 }
 
 function rangeInput(example) {
@@ -64,13 +64,14 @@ function rangeInput(example) {
     field('/input/range/step', 'Step', inputs.step, '')];
   const raw = () => `{"range": {"from": ${rawNumber(inputs.from.value)}, "to": ${rawNumber(inputs.to.value)}${inputs.step.value.trim() === '1' ? ''
     : `, "step": ${rawNumber(inputs.step.value)}`}}}`;
-  return {name: 'Numbers', node: h('div', {class: 'fields'}, fields), fields, raw};
+  return {name: 'Numbers', node: h('div.fields', fields), fields, raw};
 }
 
 function filesInput() {
   const chosen = [];
-  const list = h('p', {class: 'note', role: 'status'}, 'No files yet.');
-  const clear = h('button', {type: 'button', class: 'small', hidden: true, onclick: () => { chosen.length = 0; show(); }}, 'Take all out');
+  const list = h('p.note', {role: 'status'}, 'No files yet.');
+  const clear = button('Take all out', () => { chosen.length = 0; show(); }, 'small');
+  clear.hidden = true;
   const show = () => {
     const size = chosen.reduce((sum, file) => sum + file.size, 0);
     const names = chosen.slice(0, 5).map(file => file.name).join(', ');
@@ -80,7 +81,7 @@ function filesInput() {
   const add = files => { chosen.push(...files); show(); };
   const picker = h('input', {type: 'file', multiple: true, onchange: () => { add(picker.files); picker.value = ''; }});
   const node = field('/input/files', 'Files', picker, 'Drop files here, or choose them.');
-  const zone = h('div', {class: 'drop'}, node, list, clear);
+  const zone = h('div.drop', node, list, clear);
   zone.addEventListener('dragover', event => { event.preventDefault(); zone.classList.add('over'); });
   zone.addEventListener('dragleave', () => zone.classList.remove('over'));
   zone.addEventListener('drop', event => {
@@ -105,15 +106,15 @@ function inputsOf(description) {
 
 function inputArea(description) {
   const kinds = inputsOf(description);
-  if (!kinds.length) return {node: h('p', {class: 'note'}, 'Its parameters say how much there is to do.'), fields: [], chosen: () => null};
+  if (!kinds.length) return {node: h('p.note', 'Its parameters say how much there is to do.'), fields: [], chosen: () => null};
   let chosen = kinds['range' in description.example.input && kinds.length > 1 ? 1 : 0];
-  const place = h('div', {}, chosen.node);
+  const place = h('div', chosen.node);
   const name = uniqueId('kind');
-  const radios = kinds.map(kind => h('label', {}, h('input', {type: 'radio', name, checked: kind === chosen, onchange: () => {
+  const radios = kinds.map(kind => h('label', h('input', {type: 'radio', name, checked: kind === chosen, onchange: () => {
     chosen = kind;
     place.replaceChildren(kind.node);
   }}), ` ${kind.name}`));
-  return {node: h('div', {}, kinds.length > 1 ? h('p', {class: 'row', role: 'radiogroup', 'aria-label': 'Kind of input'}, radios) : '', place),
+  return {node: h('div', kinds.length > 1 ? h('p.row', {role: 'radiogroup', 'aria-label': 'Kind of input'}, radios) : '', place),
     fields: kinds.flatMap(kind => kind.fields), chosen: () => chosen};
 }
 
@@ -123,7 +124,7 @@ function optionsArea() {
     return {name, input, node: field(`/options/${name}`, name, input, help)};
   });
   return {
-    node: h('details', {}, h('summary', {}, 'Options'), h('div', {class: 'fields'}, inputs.map(one => one.node))),
+    node: h('details', h('summary', 'Options'), h('div.fields', inputs.map(one => one.node))),
     fields: inputs.map(one => one.node),
     values: () => Object.fromEntries(inputs.filter(one => one.input.value !== '').map(one =>
       [one.name, one.input.type === 'number' ? Number(one.input.value) : one.input.value])),
@@ -148,10 +149,9 @@ function jobForm(description) {
   const text = h('textarea', {rows: 2, placeholder: 'album=2026'});
   const labels = field('/labels', 'Labels', text, 'One a line: name=value.');
   const progress = h('progress', {max: 1, value: 0, hidden: true, 'aria-label': 'Upload'});
-  const trouble = h('p', {class: 'trouble', role: 'alert'});
-  const plan = h('p', {class: 'note', role: 'status'});
-  const send = h('button', {class: 'primary'}, 'Send');
-  const check = h('button', {type: 'button'}, 'Check only');
+  const wrong = trouble();
+  const plan = h('p.note', {role: 'status'});
+  const send = h('button.primary', 'Send');
   const key = newKey();
   const fields = [...parameters.fields, ...input.fields, ...options.fields, labels];
 
@@ -184,11 +184,11 @@ function jobForm(description) {
       owner?.complain(one.detail);
       return !owner;
     });
-    setText(trouble, errors.length && !rest.length ? 'Some fields are not as they should be.' : error.message);
+    setText(wrong, errors.length && !rest.length ? 'Some fields are not as they should be.' : error.message);
   };
   const attempt = async (query, done) => {
     fields.forEach(node => node.complain(''));
-    setText(trouble, '');
+    setText(wrong, '');
     setText(plan, '');
     send.disabled = check.disabled = true;
     try {
@@ -200,8 +200,8 @@ function jobForm(description) {
       progress.hidden = true;
     }
   };
-  check.addEventListener('click', () => attempt('?validateOnly=true', answer => setText(plan,
-    `It would be accepted: ${plural(answer.items, 'item')}${answer.workers === undefined ? '' : `, up to ${plural(answer.workers, 'worker')}`}.`)));
+  const check = button('Check only', () => attempt('?validateOnly=true', answer => setText(plan,
+    `It would be accepted: ${plural(answer.items, 'item')}, up to ${plural(answer.workers, 'worker')}.`)));
   return h('form', {novalidate: true, onsubmit: event => {
     event.preventDefault();
     attempt('', answer => {
@@ -209,21 +209,21 @@ function jobForm(description) {
       location.hash = `#/jobs/${answer.id}`;
     });
   }},
-  h('p', {class: 'note'}, description.summary),
-  parameters.fields.length ? h('fieldset', {}, h('legend', {}, 'Parameters'), parameters.node) : '',
-  h('fieldset', {}, h('legend', {}, 'Input'), input.node),
-  h('fieldset', {}, h('legend', {}, 'More'), labels, options.node),
-  trouble, plan, progress, h('p', {class: 'row'}, send, check, h('a', {class: 'button', href: '#/'}, 'Back to the jobs')));
+  h('p.note', description.summary),
+  parameters.fields.length ? h('fieldset', h('legend', 'Parameters'), parameters.node) : '',
+  h('fieldset', h('legend', 'Input'), input.node),
+  h('fieldset', h('legend', 'More'), labels, options.node),
+  wrong, plan, progress, h('p.row', send, check, h('a.button', {href: '#/'}, 'Back to the jobs')));
 }
 
 export async function submitPage({main, signal}) {
-  const place = h('div', {});
+  const place = h('div');
   const chooser = h('select', {id: 'function', onchange: () => show()});
-  const wait = h('p', {class: 'note'}, 'Reading the functions…');
+  const wait = h('p.note', 'Reading the functions…');
   let functions = [];
   const show = () => place.replaceChildren(jobForm(functions.find(one => one.name === chooser.value)));
-  main.append(h('div', {class: 'head'}, h('h1', {}, 'New job')), h('div', {class: 'panel narrow'},
-    h('div', {class: 'field'}, h('label', {for: 'function'}, 'Function'), chooser), wait, place));
+  main.append(h('div.head', h('h1', 'New job')), h('div.panel.narrow',
+    h('div.field', h('label', {for: 'function'}, 'Function'), chooser), wait, place));
   while (!functions.length && !signal.aborted) {
     try {
       functions = (await get('/v1/functions', signal)).functions;

@@ -1,5 +1,5 @@
 /** The slots and their workers, and the workers that are gone. */
-import {announce, h, keyed, openDialog, setAttribute, setText} from './dom.js';
+import {announce, button, h, keyed, openDialog, panel, setAttribute, setText, table, trouble} from './dom.js';
 import {change, get, poll} from './api.js';
 import {badge, setBadge} from './state.js';
 import {bytes, duration, number, shortId, time} from './format.js';
@@ -32,36 +32,36 @@ function remember(workers) {
 }
 
 async function showDump(worker) {
-  const body = h('div', {}, h('p', {}, 'Asking the worker…'));
+  const body = h('div', h('p', 'Asking the worker…'));
   openDialog(`Threads of ${worker.id}, pid ${worker.pid}`, body).classList.add('large');
   try {
     const {threadDump} = await change('POST', `/v1/workers/${worker.id}/thread-dump`);
     const {output} = await get(`/v1/workers/${worker.id}`);
     body.replaceChildren(h('pre', {tabindex: 0, 'aria-label': 'Thread dump'}, threadDump),
-      ...(output ? [h('h3', {}, 'Output'), h('pre', {tabindex: 0, 'aria-label': 'Output'}, output)] : []));
+      ...(output ? [h('h3', 'Output'), h('pre', {tabindex: 0, 'aria-label': 'Output'}, output)] : []));
   } catch (error) {
-    body.replaceChildren(h('p', {class: 'trouble', role: 'alert'}, error.message));
+    body.replaceChildren(h('p.trouble', {role: 'alert'}, error.message));
   }
 }
 
 function slotRow(slot, again) {
   const graph = name => {
     const line = sparkline(name);
-    const text = h('span', {class: 'num'});
-    return {line, text, cell: h('td', {'data-th': name, class: 'graph'}, text, line)};
+    const text = h('span.num');
+    return {line, text, cell: h('td.graph', {'data-th': name}, text, line)};
   };
-  const node = h('tr', {});
+  const node = h('tr');
   const parts = {
     state: badge(slot.state),
-    cause: h('span', {class: 'reason'}),
+    cause: h('span.reason'),
     worker: h('td', {'data-th': 'Worker'}),
-    age: h('td', {'data-th': 'Age', class: 'num'}),
+    age: h('td.num', {'data-th': 'Age'}),
     doing: h('td', {'data-th': 'Doing'}),
-    done: h('td', {'data-th': 'Items done', class: 'num'}),
+    done: h('td.num', {'data-th': 'Items done'}),
     cpu: graph('CPU'),
     heap: graph('Heap'),
     memory: graph('Memory'),
-    actions: h('td', {class: 'actions'}),
+    actions: h('td.actions'),
   };
   const tell = async (verb, done) => {
     try {
@@ -74,11 +74,10 @@ function slotRow(slot, again) {
     }
     again();
   };
-  const button = (name, action) => h('button', {type: 'button', class: 'small', onclick: action}, name);
-  parts.buttons = [button('Threads', () => showDump(node.worker)), button('Drain', () => tell('drain', 'gets nothing more')),
-    button('Recycle', () => tell('recycle', 'is being replaced'))];
+  parts.buttons = [button('Threads', () => showDump(node.worker), 'small'), button('Drain', () => tell('drain', 'gets nothing more'), 'small'),
+    button('Recycle', () => tell('recycle', 'is being replaced'), 'small')];
   parts.actions.append(...parts.buttons);
-  node.append(h('th', {scope: 'row'}, h('span', {class: 'slot'}, slot.slot)), h('td', {class: 'state'}, parts.state, parts.cause),
+  node.append(h('th', {scope: 'row'}, h('span.slot', slot.slot)), h('td.state', parts.state, parts.cause),
     parts.worker, parts.age, parts.doing, parts.done, parts.cpu.cell, parts.heap.cell, parts.memory.cell, parts.actions);
   node.parts = parts;
   return node;
@@ -100,7 +99,7 @@ function setSlot(node, {slot, worker}) {
   const doing = worker?.job ? `${worker.job} ${worker.item}` : '';
   if (parts.doing.dataset.doing !== doing) {
     parts.doing.dataset.doing = doing;
-    parts.doing.replaceChildren(...(worker?.job ? [h('a', {href: `#/jobs/${worker.job}`}, h('code', {}, shortId(worker.job))),
+    parts.doing.replaceChildren(...(worker?.job ? [h('a', {href: `#/jobs/${worker.job}`}, h('code', shortId(worker.job))),
       worker.item === null ? '' : ` item ${number(worker.item)}`] : []));
   }
   const seen = history.get(worker?.id) ?? {cpu: [], heap: [], memory: []};
@@ -114,48 +113,43 @@ function setSlot(node, {slot, worker}) {
 }
 
 function goneRow(gone) {
-  return h('tr', {}, h('td', {class: 'num', title: time(gone.at)}, time(gone.at)), h('th', {scope: 'row'}, gone.worker, h('span', {class: 'hint'}, `pid ${gone.pid}`)),
-    h('td', {}, h('span', {class: `cause-name ${['RETIRED', 'SHUTDOWN', 'OVERTAKEN', 'JOB_STOPPED'].includes(gone.cause) ? '' : 'bad-text'}`}, gone.cause)),
-    h('td', {}, gone.reason, gone.job ? h('span', {class: 'reason'}, 'at ', h('a', {href: `#/jobs/${gone.job}`}, `job ${shortId(gone.job)}`),
+  return h('tr', h('td', time(gone.at)), h('th', {scope: 'row'}, gone.worker, h('span.hint', `pid ${gone.pid}`)),
+    h('td', h('span', {class: `cause-name ${['RETIRED', 'SHUTDOWN', 'OVERTAKEN', 'JOB_STOPPED'].includes(gone.cause) ? '' : 'bad-text'}`}, gone.cause)),
+    h('td', gone.reason, gone.job ? h('span.reason', 'at ', h('a', {href: `#/jobs/${gone.job}`}, `job ${shortId(gone.job)}`),
       gone.item === null ? '' : ` item ${number(gone.item)}`) : ''),
-    h('td', {class: 'num'}, gone.signal ?? gone.exitCode), h('td', {class: 'num'}, duration(gone.ageSeconds * 1000)), h('td', {class: 'num'}, number(gone.itemsDone)));
+    h('td.num', gone.signal ?? gone.exitCode), h('td.num', duration(gone.ageSeconds * 1000)), h('td.num', number(gone.itemsDone)));
 }
 
-function resizeForm(again, trouble) {
+function resizeForm(again, refused) {
   const size = h('input', {type: 'number', min: 1, max: 1024, required: true, id: 'pool-size'});
   const form = h('form', {class: 'row', onsubmit: async event => {
     event.preventDefault();
     try {
       await change('PATCH', '/v1/pool', {size: Number(size.value)});
       announce(`There are to be ${size.value} workers`);
-      setText(trouble, '');
+      setText(refused, '');
     } catch (error) {
-      setText(trouble, error.message);
+      setText(refused, error.message);
     }
     again();
-  }}, h('label', {for: 'pool-size'}, 'Workers'), size, h('button', {}, 'Resize'));
+  }}, h('label', {for: 'pool-size'}, 'Workers'), size, h('button', 'Resize'));
   form.show = value => { if (document.activeElement !== size) size.value = value; };
   return form;
 }
 
-const columns = names => h('thead', {}, h('tr', {}, names.map(([name, tone]) =>
-  h('th', {scope: 'col', class: tone ?? ''}, name || h('span', {class: 'unseen'}, 'Actions')))));
-
 export function workersPage({main, signal}) {
-  const trouble = h('p', {class: 'trouble', role: 'alert'});
-  const refused = h('p', {class: 'trouble', role: 'alert'});
-  const slots = h('tbody', {});
-  const gone = h('tbody', {});
-  const note = h('p', {class: 'note'});
-  const none = h('p', {class: 'note'}, 'No worker has gone since the server started.');
-  const rest = h('p', {class: 'note'});
+  const wrong = trouble();
+  const refused = trouble();
+  const slots = h('tbody');
+  const gone = h('tbody');
+  const note = h('p.note');
+  const none = h('p.note', 'No worker has gone since the server started.');
+  const rest = h('p.note');
   const form = resizeForm(() => again(), refused);
-  const goneTable = h('table', {class: 'plain gone'}, h('caption', {class: 'unseen'}, 'Workers that are gone'),
-    columns([['When', 'num'], ['Worker'], ['Cause'], ['Reason'], ['Exit', 'num'], ['Age', 'num'], ['Items', 'num']]), gone);
-  main.append(h('div', {class: 'head'}, h('h1', {}, 'Workers'), form), trouble, refused, note,
-    h('div', {class: 'wide'}, h('table', {class: 'slots'}, h('caption', {class: 'unseen'}, 'Slots'),
-      columns([['Slot'], ['State'], ['Worker'], ['Age', 'num'], ['Doing'], ['Items done', 'num'], ['CPU'], ['Heap'], ['Memory'], ['']]), slots)), rest,
-    h('section', {class: 'panel', 'aria-label': 'Gone'}, h('div', {class: 'panel-head'}, h('h2', {}, 'Gone, latest first')), none, h('div', {class: 'wide'}, goneTable)));
+  const goneTable = table('Workers that are gone', ['When', 'Worker', 'Cause', 'Reason', 'Exit#', 'Age#', 'Items#'], gone, 'plain gone');
+  main.append(h('div.head', h('h1', 'Workers'), form), wrong, refused, note,
+    h('div.wide', table('Slots', ['Slot', 'State', 'Worker', 'Age#', 'Doing', 'Items done#', 'CPU', 'Heap', 'Memory', ''], slots, 'slots')), rest,
+    panel('Gone, latest first', null, none, h('div.wide', goneTable)));
 
   const again = poll(signal, PERIOD_MS, async () => {
     const [pool, list] = await Promise.all([get('/v1/pool', signal), get('/v1/workers', signal)]);
@@ -171,5 +165,5 @@ export function workersPage({main, signal}) {
     keyed(gone, list.retirements, one => `${one.worker} ${one.at}`, goneRow);
     none.hidden = list.retirements.length > 0;
     goneTable.hidden = !list.retirements.length;
-  }, error => setText(trouble, error ? `The workers cannot be read: ${error.message}` : ''));
+  }, error => setText(wrong, error ? `The workers cannot be read: ${error.message}` : ''));
 }

@@ -83,6 +83,9 @@ final class JobRun {
     long stopDeadline;
     /** When the job's own time is over, in nanoseconds; only meaningful if it has a timeout. */
     long deadline;
+    /** What those are shown who ask for its value before the end; null if nobody has. */
+    @Nullable
+    Preview preview;
     /** How its partial values are being combined, or null. */
     @Nullable
     Combination combination;
@@ -176,6 +179,10 @@ final class JobRun {
 
     boolean wantsCombining() {
         return combination != null && combination.bunch != null && attempts.isEmpty();
+    }
+
+    boolean wantsPreview() {
+        return preview != null && preview.wantsWorker() && combination == null;
     }
 
     /** The number of the last time that a worker was given to it. */

@@ -221,6 +221,11 @@ public final class JobService {
         return dispatcher.inHand(id).join();
     }
 
+    /** The value of a range function that is running, as of a moment ago; asking makes the next one. Empty once it has ended. */
+    public Optional<PartialValue> partialValue(String id) {
+        return dispatcher.partialValue(id).join();
+    }
+
     public List<JobView> list(JobQuery query) {
         return jobs.list(query).stream().map(this::view).toList();
     }

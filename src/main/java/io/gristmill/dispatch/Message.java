@@ -34,6 +34,9 @@ sealed interface Message {
     /** Where the items are that are not stored yet. */
     record Hand(String jobId, CompletableFuture<WorkInHand> answer) implements Message {}
 
+    /** The value of a range function so far. */
+    record AskValue(String jobId, CompletableFuture<Optional<PartialValue>> answer) implements Message {}
+
     /** An ended job that is to be taken up again. */
     record Retried(Job job) implements Message {}
 
@@ -68,6 +71,9 @@ sealed interface Message {
 
     /** The next partial values, or why they cannot be read. */
     record Partials(JobRun run, PartialReader.@Nullable Bunch bunch, @Nullable Throwable error) implements Message {}
+
+    /** The next partial values for those who watch; null if they cannot be read. */
+    record PreviewRead(JobRun run, PartialReader.@Nullable Bunch bunch) implements Message {}
 
     // From the server
 

@@ -170,8 +170,16 @@ final class Stations {
     }
 
     Attempt combine(Station station, JobRun run, long now) {
-        Attempt attempt = Attempt.ofCombine(++attempts, run, now);
         PartialReader.Bunch bunch = Objects.requireNonNull(Objects.requireNonNull(run.combination).bunch);
+        return combine(station, Attempt.ofCombine(++attempts, run, now), bunch);
+    }
+
+    Attempt preview(Station station, JobRun run, long now) {
+        PartialReader.Bunch bunch = Objects.requireNonNull(Objects.requireNonNull(run.preview).take());
+        return combine(station, Attempt.ofPreview(++attempts, run, now), bunch);
+    }
+
+    private Attempt combine(Station station, Attempt attempt, PartialReader.Bunch bunch) {
         started(station, attempt);
         engine.combine(station.slot, Objects.requireNonNull(station.worker), wholeTask(attempt), bunch.partials(), bunch.last());
         return attempt;

@@ -21,10 +21,10 @@ function layout(width, total) {
   return {count, columns, size: width / columns};
 }
 
-/** Done is full, failed has a corner cut, running is striped, waiting is a dot: one path for each. */
+/** Done is full, failed has a corner cut or a cross, running is striped, waiting is a dot: one path for each. */
 function paths(cells, {columns, size}) {
   const side = size - GAP;
-  const made = {done: '', failed: '', running: '', waiting: ''};
+  const made = {done: '', failed: '', crosses: '', running: '', waiting: ''};
   cells.forEach((cell, i) => {
     const x = (i % columns) * size;
     const y = Math.floor(i / columns) * size;
@@ -37,21 +37,14 @@ function paths(cells, {columns, size}) {
     if (cell.failed > 0) {
       const cut = side * Math.max(0.45, Math.sqrt(cell.failed / whole) * 1.4);
       const leg = Math.min(cut, side).toFixed(1);
-      made.failed += cell.failed === whole ? crossed(x, y, side) : `M${x.toFixed(1)} ${y.toFixed(1)}h${leg}l-${leg} ${leg}z`;
+      made.failed += cell.failed === whole ? box(0, side) : `M${x.toFixed(1)} ${y.toFixed(1)}h${leg}l-${leg} ${leg}z`;
+      if (cell.failed === whole) made.crosses += `M${x + 2} ${y + 2}l${side - 4} ${side - 4}m0 ${4 - side}l${4 - side} ${side - 4}`;
     }
     if (done + running < side * 0.75) {
       made.waiting += `M${(x + side / 2 - 1).toFixed(1)} ${(y + (side - done - running) / 2 - 1).toFixed(1)}h2v2h-2z`;
     }
   });
   return made;
-}
-
-/** A square with a cross cut out of it. */
-function crossed(x, y, side) {
-  const arm = side / 2 - 1;
-  const triangle = (dx, dy) => (dx ? `l${dx * arm} -${arm}v${2 * arm}z` : `l-${arm} ${dy * arm}h${2 * arm}z`);
-  const middle = `M${(x + side / 2).toFixed(1)} ${(y + side / 2).toFixed(1)}`;
-  return [[1, 0, 'm1 0'], [-1, 0, 'm-1 0'], [0, 1, 'm0 1'], [0, -1, 'm0 -1']].map(([dx, dy, off]) => middle + off + triangle(dx, dy)).join('');
 }
 
 function words(cell, unit, ended) {
@@ -86,12 +79,13 @@ export function mapView(job) {
   const unit = 'result' in job.links ? 'number' : 'item';
   const stripes = uniqueId('stripes');
   const shape = name => svg('path', {class: name, fill: name === 'running' ? `url(#${stripes})` : null});
-  const shapes = {done: shape('done'), running: shape('running'), failed: shape('failed'), waiting: shape('waiting')};
+  const shapes = {done: shape('done'), running: shape('running'), failed: shape('failed'), crosses: shape('crosses'),
+    waiting: shape('waiting')};
   const mark = svg('rect.mark', {visibility: 'hidden', fill: 'none'});
   const picture = svg('svg.map', {role: 'img'},
     svg('defs', svg('pattern', {id: stripes, width: 5, height: 5, patternUnits: 'userSpaceOnUse', patternTransform: 'rotate(45)'},
       svg('rect.stripe-ground', {width: 5, height: 5}), svg('rect.stripe', {width: 2.5, height: 5}))),
-    shapes.done, shapes.running, shapes.failed, shapes.waiting, mark);
+    Object.values(shapes), mark);
   const told = h('output.told');
   const slider = h('input.look', {type: 'range', min: 0, max: 0, value: 0, 'aria-label': 'Part of the map to read out'});
   const lanes = h('ul.lanes', {'aria-label': 'What workers have'});

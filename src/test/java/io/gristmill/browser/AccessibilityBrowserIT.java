@@ -29,7 +29,8 @@ class AccessibilityBrowserIT extends DashboardTests {
     private void assertAccessible(String what) {
         List<String> found = new AxeBuilder(page).analyze().getViolations().stream().filter(rule -> SERIOUS.contains(rule
                 .getImpact())).map(rule -> what + ": " + rule.getId() + " " + rule.getNodes().stream().map(node -> node.getHtml())
-                        .toList()).toList();
+                        .toList())
+                .toList();
         assertThat(found).isEmpty();
     }
 

@@ -111,7 +111,8 @@ class DashboardBrowserIT extends DashboardTests {
 
     @Test
     void failuresAreGroupedAndAPostMortemIsOneClickAway() {
-        visitJob(run("'itemTimeout': '1s'", "{'segv': true}", "{'throw': 'no price in record 1'}", "{'throw': 'no price in record 2'}",
+        visitJob(run("'itemTimeout': '1s'", "{'segv': true}", "{'throw': 'no price in record 1'}",
+                "{'throw': 'no price in record 2'}",
                 "{'spin': true}", "{'return': 1}"));
         Locator failures = panel("Failures by cause");
         assertThat(failures).containsText("2× EXCEPTION");
@@ -147,7 +148,8 @@ class DashboardBrowserIT extends DashboardTests {
     void aLongListIsShownAPageAtATime() {
         for (int i = 0; i < 120; i++) {
             given().contentType("application/json").body("""
-                    {"function": "data.echo", "input": {"items": [%d]}, "labels": {"many": "%d"}}""".formatted(i, i)).post("/v1/jobs")
+                    {"function": "data.echo", "input": {"items": [%d]}, "labels": {"many": "%d"}}""".formatted(i, i))
+                    .post("/v1/jobs")
                     .then().statusCode(202);
         }
         visit("/?label=many");

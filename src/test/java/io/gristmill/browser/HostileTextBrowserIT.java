@@ -19,7 +19,8 @@ class HostileTextBrowserIT extends DashboardTests {
     private static final String SCRIPT = "<img src=x onerror='window.stolen=1'><script>window.stolen=1</script>";
 
     private void assertHarmless() {
-        assertThat(page.evaluate("window.stolen === undefined && document.querySelectorAll('main script, dialog script, img[src=x]').length === 0"))
+        assertThat(page.evaluate(
+                "window.stolen === undefined && document.querySelectorAll('main script, dialog script, img[src=x]').length === 0"))
                 .isEqualTo(true);
     }
 
@@ -49,9 +50,12 @@ class HostileTextBrowserIT extends DashboardTests {
     void namesOfFilesAreText() throws Exception {
         byte[] picture = Files.readAllBytes(Path.of("docs/samples/city.jpg"));
         String name = "<img src=x onerror=stolen=1>.jpg";
-        String id = given().multiPart("job", "{\"function\": \"image.thumbnail\", \"parameters\": {\"width\": 32, \"height\": 32}}",
-                "application/json").multiPart(new MultiPartSpecBuilder(picture).controlName("files").fileName(name).charset(
-                        StandardCharsets.UTF_8).mimeType("image/jpeg").build()).header("Prefer", "wait=60").post("/v1/jobs").then()
+        String id = given()
+                .multiPart("job", "{\"function\": \"image.thumbnail\", \"parameters\": {\"width\": 32, \"height\": 32}}",
+                        "application/json")
+                .multiPart(new MultiPartSpecBuilder(picture).controlName("files").fileName(name).charset(
+                        StandardCharsets.UTF_8).mimeType("image/jpeg").build())
+                .header("Prefer", "wait=60").post("/v1/jobs").then()
                 .statusCode(200).extract().path("id");
         visitJob(id);
         button("<img").click();
@@ -63,9 +67,11 @@ class HostileTextBrowserIT extends DashboardTests {
     void noScriptRunsEvenIfSomebodyForgets() {
         visit("/");
         assertThat(page.getByRole(AriaRole.HEADING, new Page.GetByRoleOptions().setName("Jobs"))).isVisible();
-        assertThat(page.evaluate("() => { try { document.body.innerHTML = '<p>x</p>'; return 'made'; } catch (e) { return e.name; } }"))
+        assertThat(page
+                .evaluate("() => { try { document.body.innerHTML = '<p>x</p>'; return 'made'; } catch (e) { return e.name; } }"))
                 .isEqualTo("TypeError");
-        assertThat(page.evaluate("() => { try { setTimeout('window.stolen = 1'); return 'made'; } catch (e) { return e.name; } }"))
+        assertThat(
+                page.evaluate("() => { try { setTimeout('window.stolen = 1'); return 'made'; } catch (e) { return e.name; } }"))
                 .isEqualTo("EvalError");
         assertHarmless();
         // It is what this test wants that the policy complains.

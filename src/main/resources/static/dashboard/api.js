@@ -205,7 +205,11 @@ export function watch() {
   }, WATCH_MS);
 }
 
-/** Server-sent events of a job, from where they are on; the browser comes again by itself. Nothing is open while nobody looks. */
+/**
+ * Server-sent events of a job, from where they are on; the browser comes again by itself. Nothing is open while nobody looks.
+ *
+ * @returns a function that opens the stream unless it is open
+ */
 export function events(path, signal, listener) {
   let source = null;
   let last = null;
@@ -232,5 +236,5 @@ export function events(path, signal, listener) {
   document.addEventListener('visibilitychange', () => (document.hidden ? close() : open()), {signal});
   connection.addEventListener('change', () => !connection.away && (close(), open()), {signal});
   signal.addEventListener('abort', close);
-  open();
+  return open;
 }

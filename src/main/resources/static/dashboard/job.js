@@ -3,7 +3,7 @@ import {announce, h, panel, setText, trouble} from './dom.js';
 import {Problem, events, get, poll} from './api.js';
 import {badge, isEnd, progressBar, setBadge, setProgress, stateName} from './state.js';
 import {duration, number, percent, rate, time} from './format.js';
-import {labelsOf} from './jobs.js';
+import {showLabels} from './jobs.js';
 import {showSteering} from './steer.js';
 import {mapView} from './map.js';
 import {picturesView} from './pictures.js';
@@ -12,7 +12,7 @@ import {reportView} from './report.js';
 
 const FAST_MS = 1000;
 const DETAIL_MS = 2500;
-const ENDED_MS = 15_000;
+const ENDED_MS = 5000;
 
 function figures(names) {
   const parts = Object.fromEntries(names.map(([key, name]) => {
@@ -85,22 +85,23 @@ export function jobPage({main, signal, id}) {
   };
   let page = null;
   let state = null;
+  let due = null;
   const refresh = poll(signal, () => (page && isEnd(state) ? ENDED_MS : FAST_MS), async () => {
     const job = await get(`/v1/jobs/${id}`, signal);
-    page ??= content(main, job, signal, refresh, failed);
+    page ??= content(main, job, signal, refresh);
     if (state !== null && state !== job.state) announce(`The job is ${stateName(job.state).toLowerCase()}${job.reason ? `: ${job.reason}` : ''}`);
     state = job.state;
+    if (!isEnd(state)) listen();
     document.title = `${isEnd(state) ? stateName(state) : percent(job.progress.succeeded + job.progress.failed, job.progress.total)} · ${job.function} – Gristmill`;
     await page(job);
   }, failed);
-  let due = null;
-  events(`/v1/jobs/${id}/events`, signal, type => {
+  const listen = events(`/v1/jobs/${id}/events`, signal, type => {
     // Many come while a job is quick; four looks a second do.
     due ??= setTimeout(() => { due = null; refresh(); }, type === 'progress' ? 500 : 50);
   });
 }
 
-function content(main, first, signal, refresh, failed) {
+function content(main, first, signal, refresh) {
   const range = 'result' in first.links;
   const state = badge(first.state);
   const reason = h('p.reason');
@@ -123,25 +124,16 @@ function content(main, first, signal, refresh, failed) {
   let seen = '';
   let detailed = 0;
   let steered = null;
-  const details = async job => {
-    const running = !isEnd(job.state);
-    // Once more after the end, for what came last.
-    const mark = `${job.state} ${job.round} ${job.progress.succeeded} ${job.progress.failed}`;
-    if (mark === seen || running && Date.now() - detailed < DETAIL_MS) return;
-    await Promise.all([value?.read(signal, job), report.read(signal), failures.read(signal, job.progress.failed), range ? null : pictures.read(signal, running)]);
-    seen = mark;
-    detailed = Date.now();
-  };
-  pictures.node.again = () => { seen = ''; detailed = 0; refresh(); };
-  window.addEventListener('resize', () => refresh(), {signal});
+  const lookAgain = () => { seen = ''; detailed = 0; refresh(); };
+  const details = (job, running) => [value?.read(signal, job), report.read(signal), failures.read(signal, job.progress.failed),
+    range ? null : pictures.read(signal, running)];
+  pictures.node.again = lookAgain;
+  window.addEventListener('resize', lookAgain, {signal});
 
   return async job => {
     setBadge(state, job.state);
     setText(reason, steered ?? job.reason ?? '');
-    if (labels.dataset.labels !== JSON.stringify(job.labels)) {
-      labels.dataset.labels = JSON.stringify(job.labels);
-      labels.replaceChildren(...labelsOf(job));
-    }
+    showLabels(labels, job);
     setProgress(bar, job.progress);
     setFigures(numbers, job);
     setText(times, [`created ${time(job.createdAt)}`, job.startedAt && `started ${time(job.startedAt)}`, job.finishedAt && `ended ${time(job.finishedAt)}`,
@@ -151,7 +143,14 @@ function content(main, first, signal, refresh, failed) {
       if (verb === 'delete' && !error) location.hash = '#/';
       else refresh();
     });
+    const running = !isEnd(job.state);
+    // What has ended is looked at once more, for what came last.
+    const mark = `${job.state} ${job.round} ${job.progress.succeeded} ${job.progress.failed}`;
+    if (!running && mark === seen) return;
     map.show(await get(`/v1/jobs/${job.id}/map?cells=${map.wanted()}`, signal), job.progress);
-    await details(job);
+    if (running && Date.now() - detailed < DETAIL_MS) return;
+    await Promise.all(details(job, running));
+    detailed = Date.now();
+    seen = mark;
   };
 }

@@ -13,17 +13,18 @@ const CHOICES = [
   ['Cancelled', ['CANCELLED']],
 ];
 
-function query(filter, token) {
-  const params = new URLSearchParams({pageSize: PAGE, orderBy: filter.order});
+function query(filter, more) {
+  const params = new URLSearchParams(more);
   filter.states.forEach(state => params.append('state', state));
   if (filter.function) params.append('function', filter.function);
   filter.labels.forEach(label => params.append('label', label));
-  if (token) params.append('pageToken', token);
-  return `/v1/jobs?${params}`;
+  if (filter.order) params.append('orderBy', filter.order);
+  return params;
 }
 
-export function labelsOf(job) {
-  return Object.entries(job.labels).map(([name, value]) => h('span.label', value ? `${name}=${value}` : name));
+/** Shows the labels of a job; what is there already stays. */
+export function showLabels(node, {labels}) {
+  keyed(node, Object.entries(labels).map(([name, value]) => (value ? `${name}=${value}` : name)), text => text, text => h('span.label', text));
 }
 
 function row(job, again) {
@@ -56,11 +57,7 @@ function update(node, job) {
   const {progress} = job;
   setBadge(parts.state, job.state);
   setText(parts.reason, job.reason ?? (job.queue ? `number ${number(job.queue.position)} in the queue` : ''));
-  const labels = JSON.stringify(job.labels);
-  if (parts.labels.dataset.labels !== labels) {
-    parts.labels.dataset.labels = labels;
-    parts.labels.replaceChildren(...labelsOf(job));
-  }
+  showLabels(parts.labels, job);
   setProgress(parts.bar, progress);
   const done = progress.succeeded + progress.failed;
   setText(parts.done, `${percent(done, progress.total)} · ${number(done)} of ${number(progress.total)}`);
@@ -83,7 +80,7 @@ function toolbar(filter, changed) {
   const label = h('input', {type: 'search', placeholder: 'name=value', value: filter.labels.join(' '),
     onchange: () => changed({...filter, labels: label.value.split(/\s+/).filter(Boolean)})});
   const order = h('select', {onchange: () => changed({...filter, order: order.value})},
-    h('option', {value: 'createdAt desc'}, 'newest first'), h('option', {value: 'createdAt asc'}, 'oldest first'),
+    h('option', {value: ''}, 'newest first'), h('option', {value: 'createdAt asc'}, 'oldest first'),
     h('option', {value: 'priority desc'}, 'most urgent first'));
   order.value = filter.order;
   const node = h('div.toolbar', {role: 'search', 'aria-label': 'Jobs'},
@@ -102,22 +99,13 @@ function filterOf(params) {
     states: params.getAll('state'),
     function: params.get('function') ?? '',
     labels: params.getAll('label'),
-    order: params.get('order') ?? 'createdAt desc',
+    order: params.get('orderBy') ?? '',
   };
-}
-
-function addressOf(filter) {
-  const params = new URLSearchParams();
-  filter.states.forEach(state => params.append('state', state));
-  if (filter.function) params.append('function', filter.function);
-  filter.labels.forEach(label => params.append('label', label));
-  if (filter.order !== 'createdAt desc') params.append('order', filter.order);
-  return `#/${params.size ? `?${params}` : ''}`;
 }
 
 export function jobsPage({main, signal, query: params}) {
   const filter = filterOf(params);
-  const tokens = [null];
+  const tokens = [{}];
   let next = null;
   let active = true;
   const wrong = trouble();
@@ -125,15 +113,15 @@ export function jobsPage({main, signal, query: params}) {
   const list = table('Jobs', ['State', 'Job', 'Progress', 'Rate#', 'Time#', 'Created#', ''], rows, 'jobs');
   const empty = h('div.empty', {hidden: true});
   const back = button('← Back', () => { tokens.pop(); again(); });
-  const forth = button('Further →', () => { tokens.push(next); again(); });
+  const forth = button('Further →', () => { tokens.push({pageToken: next}); again(); });
   const place = h('span');
   const pager = h('nav.pager', {'aria-label': 'Pages of the list'}, back, place, forth);
-  const tools = toolbar(filter, changed => { location.hash = addressOf(changed); });
+  const tools = toolbar(filter, changed => { location.hash = `#/?${query(changed)}`; });
   main.append(h('div.head', h('h1', 'Jobs'), h('a.button.primary', {href: '#/new'}, 'New job')),
     tools, wrong, h('div.wide', list), empty, pager);
 
   const again = poll(signal, () => (active ? FAST_MS : SLOW_MS), async () => {
-    const page = await get(query(filter, tokens.at(-1)), signal);
+    const page = await get(`/v1/jobs?${query(filter, {pageSize: PAGE, ...tokens.at(-1)})}`, signal);
     next = page.nextPageToken;
     active = page.jobs.some(job => !isEnd(job.state));
     keyed(rows, page.jobs, job => job.id, job => row(job, () => again()), update);

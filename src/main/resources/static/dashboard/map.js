@@ -54,11 +54,7 @@ function words(cell, unit, ended) {
   return `${place}: ${counts.join(', ')}`;
 }
 
-function lane(chunk) {
-  const node = h('li', h('span.lane-name'), h('span.lane', h('span.begun'), h('span.open')),
-    h('span.lane-text'));
-  return node;
-}
+const lane = () => h('li', h('span.lane-name'), h('span.lane', h('span.begun'), h('span.open')), h('span.lane-text'));
 
 /** Where in the whole interval a worker is: solid what it has begun, hollow what can still be taken from it. */
 function setLane(node, {chunk, first, total, unit}) {

@@ -132,9 +132,9 @@ function optionsArea() {
 }
 
 function labelsOf(text) {
-  return Object.fromEntries(text.split('\n').map(line => line.trim()).filter(Boolean).map(line => {
-    const at = line.indexOf('=');
-    return at < 0 ? [line, ''] : [line.slice(0, at).trim(), line.slice(at + 1).trim()];
+  return Object.fromEntries(text.split('\n').filter(line => line.trim()).map(line => {
+    const [name, ...value] = line.split('=');
+    return [name.trim(), value.join('=').trim()];
   }));
 }
 

@@ -51,14 +51,9 @@ final class Chromium implements AutoCloseable {
         }
     }
 
-    /** Scripts that failed, and what the policy of the page has refused. */
-    List<String> complaints() {
-        return List.copyOf(complaints);
-    }
-
-    /** Forgets them, and says what they were. */
+    /** Scripts that failed, and what the policy of the page has refused, since this was last asked. */
     List<String> forget() {
-        List<String> said = complaints();
+        List<String> said = List.copyOf(complaints);
         complaints.clear();
         return said;
     }

@@ -51,7 +51,7 @@ abstract class DashboardTests {
 
     @AfterEach
     void nothingWentWrongInThePage() {
-        assertThat(chromium.complaints()).isEmpty();
+        assertThat(chromium.forget()).isEmpty();
     }
 
     // ---- the page

@@ -72,7 +72,7 @@ class HostileTextBrowserIT extends DashboardTests {
                 .isEqualTo("TypeError");
         assertThat(
                 page.evaluate("() => { try { setTimeout('window.stolen = 1'); return 'made'; } catch (e) { return e.name; } }"))
-                .isEqualTo("EvalError");
+                .isEqualTo("TypeError");
         assertHarmless();
         // It is what this test wants that the policy complains.
         assertThat(chromium.forget()).isNotEmpty();

@@ -26,6 +26,9 @@ import io.gristmill.source.FileEntry;
 import io.gristmill.source.Source;
 import io.gristmill.source.SourceReader;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 
 /** What a job's items were made of. */
@@ -42,6 +45,8 @@ class InputController {
     }
 
     @Operation(summary = "Gives what an item was made of", description = "A file as it was sent; any other item as JSON.")
+    @ApiResponse(responseCode = "200", content = @Content(mediaType = MediaType.APPLICATION_JSON_VALUE, schema = @Schema(types = {
+            "object", "array", "string", "number", "boolean", "null"}, example = "{\"three\": 3}")))
     @GivesBytes
     @Fails({400, 404, 410, 416})
     @GetMapping

@@ -6,7 +6,8 @@ Each request waits for the end of its job (`Prefer: wait=10`), one at a time on 
 durable endpoint does (peers/raw/Raw.java): one row, one synced commit, with the same SQLite driver on the same disk. Both are
 measured in turn in the same state of the machine: the batch computes on all workers while either is asked. The tiny job has to
 wait until a worker ends an item of the batch, and its items take about a millisecond. Prints milliseconds. The goal is a p50 of
-3 ms while the server is idle.
+3 ms while the server is idle, and one running item more behind a batch: *in queue* and *on a worker* are the medians of the jobs'
+own reports.
 """
 import os
 import time
@@ -31,9 +32,12 @@ def main():
                             os.path.join(gristmill.PEERS, "raw", "Raw.java"), os.path.join(work, "raw.db"), str(port)):
             raw = gristmill.Client(port)
 
+            jobs = []
+
             def submit():
                 job = client.call("POST", "/v1/jobs", TINY, {"Prefer": "wait=10"})
                 assert job["state"] == "SUCCEEDED", job
+                jobs.append(job["id"])
 
             def insert():
                 raw.raw("POST", "/one", b'{"function": "data.echo", "input": {"items": [1]}}')
@@ -48,16 +52,20 @@ def main():
 
             def measure(table, name):
                 ours, theirs = [], []
+                jobs.clear()
                 for _ in range(options.rounds):
                     ours += times(submit)
                     theirs += times(insert)
                 p50, p99 = ((gristmill.percentile(ours, percent), gristmill.percentile(theirs, percent)) for percent in (50, 99))
-                table.row(name, *p50, p50[0] / p50[1], *p99, p99[0] / p99[1])
+                reports = [client.call("GET", "/v1/jobs/%s/report" % job) for job in jobs[-options.requests:]]
+                inside = [gristmill.median([report[figure] for report in reports]) for figure in ("queuedMs", "wallMs")]
+                table.row(name, *p50, p50[0] / p50[1], *p99, p99[0] / p99[1], *inside)
 
             for ask in (submit, insert):
                 for _ in range(options.warm):
                     times(ask)
-            table = gristmill.Table("server", "p50, ms", "raw p50, ms", "p50 ratio", "p99, ms", "raw p99, ms", "p99 ratio")
+            table = gristmill.Table("server", "p50, ms", "raw p50, ms", "p50 ratio", "p99, ms", "raw p99, ms", "p99 ratio",
+                                    "in queue, ms", "on a worker, ms")
             measure(table, "idle")
             first = options.batch_item
             batch = client.call("POST", "/v1/jobs", {"function": "compute.sum-of-squares",

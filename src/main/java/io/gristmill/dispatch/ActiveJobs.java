@@ -285,7 +285,8 @@ final class ActiveJobs {
         if (job.state().isEnd()) {
             return;
         }
-        if (run.recordedBytes() > 0 && (run.isAllRecorded() || run.attempts().isEmpty())) {
+        boolean goesOn = job.state() == JobState.RUNNING && !run.isAllRecorded();
+        if (run.recordedBytes() > 0 && run.attempts().isEmpty() && !goesOn) {
             commit(run);
         }
         if (run.isQuiet() && job.state() == JobState.STOPPING) {

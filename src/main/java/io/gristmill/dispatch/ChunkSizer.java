@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class ChunkSizer {
     static final Duration SHORTEST = Duration.ofMillis(200);
     static final Duration LONGEST = Duration.ofSeconds(10);
-    private static final int AGE_PART = 20;
+    private static final int AGE_PART = 10;
     private static final int GROWTH = 4;
     private static final int REMAINING_PARTS = 2;
     private static final double WEIGHT = 0.5;
@@ -61,7 +61,7 @@ final class ChunkSizer {
         if (items == 0) {
             return;
         }
-        double perItem = Math.max(1.0, (double) nanos / items);
+        double perItem = Math.max(1, nanos) / (double) items;
         paces.merge(worker, new Pace(perItem, items),
                 (old, now) -> new Pace(WEIGHT * now.nanosPerItem + (1 - WEIGHT) * old.nanosPerItem, items));
     }

@@ -29,11 +29,18 @@ class ChunkSizerTest {
         settle("slow", 10);
         assertThat(size("fast")).isEqualTo(200);
         assertThat(size("slow")).isEqualTo(20);
-        assertThat(sizer.next("slow", MANY, 2, Duration.ofSeconds(100))).as("at pace 10 ms, in a twentieth of the age")
-                .isEqualTo(500);
+        assertThat(sizer.next("slow", MANY, 2, Duration.ofSeconds(100))).as("at pace 10 ms, in a tenth of the age")
+                .isEqualTo(1000);
         settle("new", 100, 10);
-        assertThat(sizer.next("new", MANY, 2, Duration.ofSeconds(100))).as("at most four times the last").isEqualTo(400);
+        assertThat(sizer.next("new", MANY, 2, Duration.ofSeconds(50))).as("at most four times the last").isEqualTo(400);
         assertThat(sizer.next("slow", MANY, 2, Duration.ofHours(9))).isEqualTo(1000);
+    }
+
+    @Test
+    void anItemMayTakeLessThanANanosecond() {
+        long perSecond = 4_000_000_000L;
+        sizer.ran("a", perSecond, TimeUnit.SECONDS.toNanos(1));
+        assertThat(sizer.next("a", 100 * perSecond, 2, YOUNG)).isEqualTo(perSecond / 5);
     }
 
     @Test

@@ -88,10 +88,11 @@ async function send(path, options = {}) {
   return answer;
 }
 
-async function body(answer) {
+async function body(answer, signal) {
   try {
     return await answer.json();
   } catch (error) {
+    if (signal?.aborted) throw error;
     // Cut off in the middle, or a page of something in between.
     if (answer.ok) {
       lost();
@@ -104,7 +105,7 @@ async function body(answer) {
 /** The JSON at a path. */
 export async function get(path, signal) {
   const answer = await send(path, {signal});
-  const json = await body(answer);
+  const json = await body(answer, signal);
   if (!answer.ok) throw new Problem(answer.status, json);
   return json;
 }
@@ -112,7 +113,7 @@ export async function get(path, signal) {
 /** The same where "down" is an answer, too. */
 export async function getHealth(signal) {
   const answer = await send('/actuator/health', {signal});
-  const json = await body(answer);
+  const json = await body(answer, signal);
   if (!json?.status) throw new Problem(answer.status, json);
   return json;
 }

@@ -70,7 +70,7 @@ export function meter(label, scarce) {
   node.show = (value, most, words) => {
     const share = most ? Math.min(1, value / most) : 0;
     bar.firstChild.style.width = `${100 * share}%`;
-    bar.classList.toggle('full', scarce && share > 0.9);
+    bar.classList.toggle('full', Boolean(scarce) && share > 0.9);
     setAttribute(bar, 'aria-valuenow', value);
     setAttribute(bar, 'aria-valuemax', most);
     setAttribute(bar, 'aria-valuetext', words);

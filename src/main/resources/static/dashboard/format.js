@@ -73,6 +73,11 @@ export function ago(at) {
   return !at ? '–' : millis < 10_000 ? `${Math.max(0, Math.floor(millis / 1000))} s ago` : `${duration(millis)} ago`;
 }
 
+/** Whole seconds. */
+export function age(seconds) {
+  return seconds < 10 ? `${seconds} s` : duration(seconds * 1000);
+}
+
 export function plural(count, one, many = `${one}s`) {
   return `${number(count)} ${count === 1 ? one : many}`;
 }

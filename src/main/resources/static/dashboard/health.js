@@ -61,7 +61,7 @@ export function healthPage({main, signal}) {
   const never = h('p.note', 'The server has answered all the time since this page was opened.');
   main.append(h('div.head', h('h1', 'Health'), overall), wrong, h('div.grid',
     panel('Parts', null, why, fine, parts, server), panel('Capacity', null, workers, jobs, memory, writes),
-    panel('If a job came now', null, table('Place in the queue by priority', ['Priority#', 'Place in the queue#', 'Starts about#'], next, 'plain')),
+    panel('If a job came now', null, table('Place in the queue by priority', ['Priority#', 'Place#', 'Starts about#'], next, 'plain')),
     panel('Connection', null, never, outages)));
 
   poll(signal, PERIOD_MS, async () => {

@@ -125,7 +125,7 @@ function content(main, first, signal, refresh) {
   let detailed = 0;
   let steered = null;
   const lookAgain = () => { seen = ''; detailed = 0; refresh(); };
-  const details = (job, running) => [value?.read(signal, job), report.read(signal), failures.read(signal, job.progress.failed),
+  const details = (job, running) => [report.read(signal), failures.read(signal, job.progress.failed),
     range ? null : pictures.read(signal, running)];
   pictures.node.again = lookAgain;
   window.addEventListener('resize', lookAgain, {signal});
@@ -148,6 +148,7 @@ function content(main, first, signal, refresh) {
     const mark = `${job.state} ${job.round} ${job.progress.succeeded} ${job.progress.failed}`;
     if (!running && mark === seen) return;
     map.show(await get(`/v1/jobs/${job.id}/map?cells=${map.wanted()}`, signal), job.progress);
+    await value?.read(signal, job);
     if (running && Date.now() - detailed < DETAIL_MS) return;
     await Promise.all(details(job, running));
     detailed = Date.now();

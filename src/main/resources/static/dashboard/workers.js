@@ -2,7 +2,7 @@
 import {announce, button, h, keyed, openDialog, panel, setAttribute, setText, table, trouble} from './dom.js';
 import {change, get, poll} from './api.js';
 import {badge, setBadge} from './state.js';
-import {bytes, duration, number, shortId, time} from './format.js';
+import {age, bytes, number, shortId, time} from './format.js';
 import {sparkline} from './chart.js';
 
 const PERIOD_MS = 2000;
@@ -54,7 +54,7 @@ function slotRow(slot, again) {
   const parts = {
     state: badge(slot.state),
     cause: h('span.reason'),
-    worker: h('td', {'data-th': 'Worker'}),
+    worker: h('td.fixed', {'data-th': 'Worker'}),
     age: h('td.num', {'data-th': 'Age'}),
     doing: h('td', {'data-th': 'Doing'}),
     done: h('td.num', {'data-th': 'Items done'}),
@@ -94,7 +94,7 @@ function setSlot(node, {slot, worker}) {
   setBadge(parts.state, slot.state);
   setText(parts.cause, node.said || worker?.leaving || slot.cause || '');
   setText(parts.worker, worker ? `${worker.id}, pid ${worker.pid}` : '–');
-  setText(parts.age, worker ? duration(worker.ageSeconds * 1000) : '');
+  setText(parts.age, worker ? age(worker.ageSeconds) : '');
   setText(parts.done, worker ? number(worker.itemsDone) : '');
   const doing = worker?.job ? `${worker.job} ${worker.item}` : '';
   if (parts.doing.dataset.doing !== doing) {
@@ -117,7 +117,7 @@ function goneRow(gone) {
     h('td', h('span', {class: `cause-name ${['RETIRED', 'SHUTDOWN', 'OVERTAKEN', 'JOB_STOPPED'].includes(gone.cause) ? '' : 'bad-text'}`}, gone.cause)),
     h('td', gone.reason, gone.job ? h('span.reason', 'at ', h('a', {href: `#/jobs/${gone.job}`}, `job ${shortId(gone.job)}`),
       gone.item === null ? '' : ` item ${number(gone.item)}`) : ''),
-    h('td.num', gone.signal ?? gone.exitCode), h('td.num', duration(gone.ageSeconds * 1000)), h('td.num', number(gone.itemsDone)));
+    h('td.num', gone.signal ?? gone.exitCode), h('td.num', age(gone.ageSeconds)), h('td.num', number(gone.itemsDone)));
 }
 
 function resizeForm(again, refused) {

@@ -92,9 +92,10 @@ class Client:
         content = self.raw(method, path, data, {"Content-Type": "application/json", **(headers or {})})
         return json.loads(content) if content else None
 
-    def run(self, function, given, **options):
-        """Submits a job and waits for its end: the job as it is then, and the seconds from submit to answer."""
-        body = {"function": function, "input": given, "options": options}
+    def run(self, function, given, fields=None, **options):
+        """Submits a job, with other fields if there are some, and waits for its end: the job as it is then, and the seconds from submit
+        to answer."""
+        body = {"function": function, "input": given, "options": options, **(fields or {})}
         begin = time.perf_counter()
         job = self.call("POST", "/v1/jobs", body, {"Prefer": "wait=60"})
         while not job["finishedAt"]:

@@ -15,6 +15,7 @@ import com.github.f4b6a3.uuid.UuidCreator;
 import io.gristmill.api.JsonSchemaParameterValidator;
 import io.gristmill.dispatch.Dispatcher;
 import io.gristmill.dispatch.JobService;
+import io.gristmill.dispatch.OpenInputs;
 import io.gristmill.dispatch.QueueLimits;
 import io.gristmill.engine.Engine;
 import io.gristmill.engine.EngineObserver;
@@ -155,6 +156,11 @@ class GristmillConfiguration {
                 dispatcher,
                 hub, new JobService.Checks(new JsonSchemaParameterValidator(json), queue, limits),
                 new JobService.Identity(() -> UuidCreator.getTimeOrderedEpoch().toString(), clock, settings.keyLifetime()));
+    }
+
+    @Bean
+    OpenInputs openInputs(JobService jobs, Dispatcher dispatcher, QueueLimits queue, GristmillSettings settings) {
+        return new OpenInputs(jobs, dispatcher, queue, settings.queue().openItems());
     }
 
     @Bean

@@ -63,8 +63,9 @@ public record GristmillSettings(@DefaultValue("data") Path dataDir, @DefaultValu
      *
      * @param jobs  that have not ended
      * @param items of these jobs together; none: any number
+     * @param openItems of one open job that wait, before it takes no more
      */
-    public record Queue(@DefaultValue("10000") int jobs, @Nullable Long items) {}
+    public record Queue(@DefaultValue("10000") int jobs, @Nullable Long items, @DefaultValue("1000000") long openItems) {}
 
     /**
      * Uploaded files.
@@ -97,13 +98,15 @@ public record GristmillSettings(@DefaultValue("data") Path dataDir, @DefaultValu
      * @param memoryHeadroom  of a worker's process beyond its heap, less what it shares with others
      * @param maxMemory       of a worker's process; by default the largest heap and the headroom
      * @param resultSize      of one item's value and inline output together
+     * @param accumulators    of all that the items of a job accumulate
      */
     public record Limits(@DefaultValue("1h") Duration itemTimeout, @DefaultValue("7d") Duration maxItemTimeout,
             @DefaultValue("30s") Duration stallTimeout, @DefaultValue("10m") Duration maxStallTimeout,
             @DefaultValue("10m") Duration initTimeout, @DefaultValue("1h") Duration maxInitTimeout,
             @Nullable Duration timeout, @DefaultValue("7d") Duration maxTimeout,
             @DefaultValue("2GB") DataSize maxHeap, @DefaultValue("512MB") DataSize memoryHeadroom, @Nullable DataSize maxMemory,
-            @DefaultValue("8MB") DataSize resultSize, @DefaultValue("64MB") DataSize maxResultSize) {}
+            @DefaultValue("8MB") DataSize resultSize, @DefaultValue("64MB") DataSize maxResultSize,
+            @DefaultValue("16MB") DataSize accumulators) {}
 
     /**
      * How pictures are decoded, and which are not. A library is a path, {@code bundled} or {@code none}.

@@ -36,7 +36,8 @@ final class OperatorLimits {
                     times("stall-timeout", limits.stallTimeout(), LEAST_STALL, limits.maxStallTimeout()),
                     times("init-timeout", limits.initTimeout(), LEAST_TIME, limits.maxInitTimeout()),
                     new LimitPolicy.JobTimeout(timeout, limits.maxTimeout()), heap, limits.memoryHeadroom().toBytes(), mostMemory,
-                    sizes("limits.result-size", limits.resultSize(), LEAST_RESULT, limits.maxResultSize(), "max-result-size"));
+                    sizes("limits.result-size", limits.resultSize(), LEAST_RESULT, limits.maxResultSize(), "max-result-size"),
+                    limits.accumulators().toBytes());
         } catch (IllegalArgumentException e) {
             throw new StartRefusedException(e.getMessage() == null ? "The limits contradict each other" : e.getMessage(),
                     "See gristmill.limits.memory-headroom, gristmill.limits.max-memory and gristmill.pool.heap.", e);

@@ -71,7 +71,7 @@ function valueView(job) {
       node.hidden = false;
       setText(value, typeof answer.value === 'number' ? number(answer.value) : JSON.stringify(answer.value));
       const missing = answer.missing.at(-1);
-      setText(note, !missing ? 'Of all numbers.' : isEnd(now.state) ? 'Some numbers are missing in it.'
+      setText(note, !missing ? 'Of all.' : isEnd(now.state) ? 'Some are missing in it.'
         : `So far: of the numbers before ${number(missing.from)}.`);
     },
   };
@@ -102,7 +102,6 @@ export function jobPage({main, signal, id}) {
 }
 
 function content(main, first, signal, refresh) {
-  const range = 'result' in first.links;
   const state = badge(first.state);
   const reason = h('p.reason');
   const actions = h('div.actions');
@@ -110,11 +109,11 @@ function content(main, first, signal, refresh) {
   const bar = progressBar('Progress');
   const numbers = figures([['done', 'Done'], ['items', 'Items'], ['failed', 'Failed'], ['running', 'With workers'], ['rate', 'Rate'], ['left', 'Left'],
     ['notRun', 'Not run'], ['took', 'Running for'], ['queue', 'In the queue'], ['priority', 'Priority'], ['round', 'Round']]);
-  const map = mapView(first);
+  const map = mapView();
   const pictures = picturesView(first);
   const failures = failuresView(first);
-  const report = reportView(first, range);
-  const value = range ? valueView(first) : null;
+  const report = reportView(first);
+  const value = 'result' in first.links ? valueView(first) : null;
   const times = h('p.note');
   const asSent = h('details.panel', h('summary', 'Parameters and times'), h('pre', {tabindex: 0, 'aria-label': 'Parameters'}, JSON.stringify(first.parameters, null, 2)), times);
   main.append(
@@ -125,8 +124,8 @@ function content(main, first, signal, refresh) {
   let detailed = 0;
   let steered = null;
   const lookAgain = () => { seen = ''; detailed = 0; refresh(); };
-  const details = (job, running) => [report.read(signal), failures.read(signal, job.progress.failed),
-    range ? null : pictures.read(signal, running)];
+  const details = (job, running, numbers) => [report.read(signal), failures.read(signal, job.progress.failed),
+    numbers ? null : pictures.read(signal, running)];
   pictures.node.again = lookAgain;
   window.addEventListener('resize', lookAgain, {signal});
 
@@ -147,10 +146,12 @@ function content(main, first, signal, refresh) {
     // What has ended is looked at once more, for what came last.
     const mark = `${job.state} ${job.round} ${job.progress.succeeded} ${job.progress.failed}`;
     if (!running && mark === seen) return;
-    map.show(await get(`/v1/jobs/${job.id}/map?cells=${map.wanted()}`, signal), job.progress);
-    await value?.read(signal, job);
+    const drawn = await get(`/v1/jobs/${job.id}/map?cells=${map.wanted(job.progress.total)}`, signal);
+    map.show(drawn, job.progress);
+    // What the server itself reduces costs a pass over all records.
+    if (!running || drawn.numbers) await value?.read(signal, job);
     if (running && Date.now() - detailed < DETAIL_MS) return;
-    await Promise.all(details(job, running));
+    await Promise.all(details(job, running, drawn.numbers));
     detailed = Date.now();
     seen = mark;
   };

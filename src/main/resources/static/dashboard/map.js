@@ -71,8 +71,8 @@ function setLane(node, {chunk, first, total, unit}) {
     : `${number(chunk.from)} to ${number(chunk.to - 1)}, ${short(chunk.to - chunk.claimed)} not begun`);
 }
 
-export function mapView(job) {
-  const unit = 'result' in job.links ? 'number' : 'item';
+export function mapView() {
+  let unit = 'item';
   const stripes = uniqueId('stripes');
   const shape = name => svg('path', {class: name, fill: name === 'running' ? `url(#${stripes})` : null});
   const shapes = {done: shape('done'), running: shape('running'), failed: shape('failed'), crosses: shape('crosses'),
@@ -139,12 +139,13 @@ export function mapView(job) {
   return {
     nodes: [node, rates],
     /** How many cells to ask for. */
-    wanted() {
-      plan = layout(picture.parentElement?.clientWidth ? picture.parentElement.clientWidth - 32 : 600, job.progress.total);
+    wanted(total) {
+      plan = layout(picture.parentElement?.clientWidth ? picture.parentElement.clientWidth - 32 : 600, total);
       return Math.max(1, plan.count);
     },
     show(map, progress) {
       cells = map.cells;
+      unit = map.numbers ? 'number' : 'item';
       ended = isEnd(map.state);
       plan.width = plan.columns * plan.size;
       const rows = Math.max(1, Math.ceil(cells.length / plan.columns));

@@ -20,7 +20,7 @@ function setSlot(row, slot) {
   setText(workers, number(slot.workers));
 }
 
-export function reportView(job, range) {
+export function reportView(job) {
   const picture = stack('Time of the workers');
   const advice = h('ul.advice');
   const summary = h('p.note');
@@ -37,7 +37,7 @@ export function reportView(job, range) {
       node.hidden = report.wallMs === 0;
       const {overhead} = report;
       picture.show([
-        ['work', range ? 'Computing' : 'Items', report.itemsMs],
+        ['work', 'Computing', report.itemsMs],
         ['init', 'Initialisers', overhead.initMs],
         ['start', 'No worker yet', overhead.startMs],
         ['transfer', 'Handing over', overhead.transferMs],

@@ -36,10 +36,11 @@ class ArchitectureTest {
             plain("job"),
             plain("file"),
             plain("engine", "job", "pool", "wire", "worker"),
-            plain("dispatch", "job", "source", "engine", "event", "file", "wire"),
+            plain("reduce", "job", "wire"),
+            plain("dispatch", "job", "source", "engine", "event", "file", "wire", "reduce"),
             plain("event", "job"),
             spring("store", "job", "event", "file", "wire"),
-            spring("api", "job", "dispatch", "event", "file", "source", "engine", "wire"),
+            spring("api", "job", "dispatch", "event", "file", "source", "engine", "wire", "reduce"),
             spring("security", "job"),
             spring("observe", "engine", "dispatch", "job"),
             spring("demo"));
@@ -48,6 +49,10 @@ class ArchitectureTest {
     private static final Map<String, List<String>> LIBRARIES = Map.of(
             // Reading of JSON, loaded when a function asks for it.
             "worker", List.of("tools.jackson.core"),
+            // Values are JSON, and are to be read in a stream.
+            "reduce", List.of("tools.jackson.core"),
+            // Zstandard, which the JDK does not unpack.
+            "file", List.of("io.airlift.compress"),
             // Formats and metadata that the JDK does not read.
             "function", List.of("com.twelvemonkeys"));
 

@@ -3,12 +3,16 @@ package io.gristmill;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 import java.util.regex.Matcher;
@@ -19,15 +23,15 @@ import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The complete function of the documentation, compiled and run as the documentation says. */
+/** The complete functions of the documentation, compiled and run as the documentation says. */
 class OwnFunctionIT {
     @TempDir
     Path directory;
 
     @Test
-    void theFunctionOfTheDocumentationRunsInTheWorkers() throws IOException {
+    void theFunctionsOfTheDocumentationRunInTheWorkers() throws IOException {
         Path functions = Files.createDirectory(directory.resolve("functions"));
-        packageFunction(functions.resolve("palindrome.jar"));
+        packageFunctions(functions.resolve("examples.jar"));
         try (GristmillServer server = GristmillServer.startIn(directory.resolve("data"),
                 "gristmill.functions.dir=" + functions)) {
             given().get(server.url() + "/v1/functions").then().statusCode(200)
@@ -40,24 +44,35 @@ class OwnFunctionIT {
                     .body("results.state", contains("SUCCEEDED", "SUCCEEDED", "FAILED"))
                     .body("results[0..1].value", contains(true, false))
                     .body("results.failure.kind", hasItem("INVALID_INPUT"));
+            given().contentType("application/json").header("Prefer", "wait=60").body("""
+                    {"function": "text.words", "reduce": "function", "input": {"items": ["to be or", "not to be", "that"]}}""")
+                    .post(server.url() + "/v1/jobs").then().statusCode(200)
+                    .body("result", equalTo(Map.of("be", 2, "not", 1, "or", 1, "that", 1, "to", 2)));
         }
     }
 
-    private void packageFunction(Path jar) throws IOException {
-        Matcher code = Pattern.compile("```java\n(package example;.*?)```", Pattern.DOTALL)
+    private void packageFunctions(Path jar) throws IOException {
+        Matcher code = Pattern.compile("```java\n(package example;.*?public class (\\w+).*?)```", Pattern.DOTALL)
                 .matcher(Files.readString(Path.of("docs/functions.md")));
-        assertThat(code.find()).isTrue();
-        Path source = Files.createDirectories(directory.resolve("example")).resolve("Palindrome.java");
-        Files.writeString(source, code.group(1));
-        int result = ToolProvider.getSystemJavaCompiler().run(null, null, null, "-cp", "target/classes/gristmill/worker.jar",
-                "-d",
-                directory.toString(), source.toString());
-        assertThat(result).isZero();
+        Path sources = Files.createDirectories(directory.resolve("example"));
+        List<String> names = new ArrayList<>();
+        while (code.find()) {
+            names.add(code.group(2));
+            Files.writeString(sources.resolve(code.group(2) + ".java"), code.group(1));
+        }
+        List<String> command = new ArrayList<>(
+                List.of("-cp", "target/classes/gristmill/worker.jar", "-d", directory.toString()));
+        names.forEach(name -> command.add(sources.resolve(name + ".java").toString()));
+        assertThat(ToolProvider.getSystemJavaCompiler().run(null, null, null, command.toArray(String[]::new))).isZero();
         try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar))) {
-            out.putNextEntry(new JarEntry("example/Palindrome.class"));
-            Files.copy(directory.resolve("example/Palindrome.class"), out);
+            for (String name : names) {
+                out.putNextEntry(new JarEntry("example/" + name + ".class"));
+                Files.copy(sources.resolve(name + ".class"), out);
+            }
             out.putNextEntry(new JarEntry("META-INF/services/io.gristmill.function.BatchFunction"));
-            out.write("example.Palindrome\n".getBytes(StandardCharsets.UTF_8));
+            for (String name : names) {
+                out.write(("example." + name + "\n").getBytes(StandardCharsets.UTF_8));
+            }
         }
     }
 }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -76,6 +77,84 @@ class RestartIT {
             assertThat(given().get(second.url() + "/v1/jobs/" + job + "/results").jsonPath().getList("results.attempts"))
                     .hasSize(80).containsOnly(1);
         }
+    }
+
+    @Test
+    void jobsThatShareDataGoOnWithIt() throws Exception {
+        List<String> jobs;
+        String file;
+        try (ServerProcess first = ServerProcess.start(data)) {
+            first.awaitWorkers();
+            file = given().contentType("application/x-ndjson")
+                    .body("{\"id\": 1}\n{\"id\": 499999, \"last\": true}".getBytes(StandardCharsets.UTF_8))
+                    .post(first.url() + "/v1/files").then().extract().path("id");
+            jobs = List.of(lookUp(first, SharedDataIT.largeObject(), "json"),
+                    lookUp(first, "{\"file\": \"" + file + "\"}", "ndjson"));
+            first.kill();
+        }
+        try (ServerProcess second = ServerProcess.start(data)) {
+            second.awaitWorkers();
+            given().delete(second.url() + "/v1/files/" + file).then().statusCode(409);
+            for (String job : jobs) {
+                given().post(second.url() + "/v1/jobs/" + job + "/resume").then().statusCode(202);
+                JsonPath end = await(second, job);
+                assertThat(end.getString("state")).isEqualTo("SUCCEEDED");
+                assertThat(end.getInt("progress.succeeded")).isEqualTo(500_000);
+            }
+            assertThat(given().get(second.url() + "/v1/jobs/" + jobs.getFirst() + "/items/1999").jsonPath().getString("value"))
+                    .isEqualTo("n1999");
+            assertThat(given().get(second.url() + "/v1/jobs/" + jobs.getLast() + "/items/499999").jsonPath()
+                    .getBoolean("value.last")).isTrue();
+        }
+    }
+
+    /** A job that has been paused long before its end. */
+    private static String lookUp(ServerProcess server, String shared, String format) {
+        String job = given().contentType("application/json").body("""
+                {"function": "data.lookup", "shared": %s, "parameters": {"missing": "null", "format": "%s"},
+                 "input": {"range": {"from": 0, "to": 500000}}, "options": {"chunkSize": 1}}""".formatted(shared, format))
+                .post(server.url() + "/v1/jobs").then().statusCode(202).extract().path("id");
+        given().post(server.url() + "/v1/jobs/" + job + "/pause").then().statusCode(202);
+        return job;
+    }
+
+    @Test
+    void anOpenJobOutlivesItsServerWithWhatWasAppended() throws Exception {
+        String job;
+        try (ServerProcess first = ServerProcess.start(data)) {
+            first.awaitWorkers();
+            job = given().contentType("application/json").body("{\"function\": \"data.echo\", \"input\": {\"open\": true}}")
+                    .post(first.url() + "/v1/jobs").then().statusCode(202).extract().path("id");
+            append(first, job, 0, "0\n1\n2");
+            awaitProgress(first, job, 3);
+            append(first, job, 3, "3\n4");
+            first.kill();
+        }
+        // As if the server had died in the middle of an append.
+        Files.writeString(data.resolve("jobs").resolve(job).resolve("input.rec"), "oops", StandardOpenOption.APPEND);
+        Files.write(data.resolve("jobs").resolve(job).resolve("input.idx"), new byte[11], StandardOpenOption.APPEND);
+        for (int i = 0; i < 3; i++) {
+            try (ServerProcess again = ServerProcess.start(data)) {
+                again.awaitWorkers();
+                awaitProgress(again, job, 5);
+                again.kill();
+            }
+        }
+        try (ServerProcess last = ServerProcess.start(data)) {
+            last.awaitWorkers();
+            append(last, job, 3, "3\n4");
+            append(last, job, 5, "5");
+            given().post(last.url() + "/v1/jobs/" + job + "/seal").then().statusCode(202);
+            assertThat(await(last, job).getString("state")).isEqualTo("SUCCEEDED");
+            assertThat(given().get(last.url() + "/v1/jobs/" + job + "/results").jsonPath().<Integer>getList("results.value"))
+                    .isEqualTo(IntStream.range(0, 6).boxed().toList());
+        }
+    }
+
+    private static void append(ServerProcess server, String job, int offset, String lines) {
+        given().contentType("application/x-ndjson").body(lines.getBytes(StandardCharsets.UTF_8))
+                .post(server.url() + "/v1/jobs/" + job + "/items?offset=" + offset)
+                .then().statusCode(200);
     }
 
     private static void damage(Path file) throws IOException {

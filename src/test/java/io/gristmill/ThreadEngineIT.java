@@ -42,6 +42,7 @@ class ThreadEngineIT {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             {"function": "data.echo", "input": {"items": [1, "a", {"b": [null]}]}
+            {"function": "data.lookup", "shared": {"a": 1.5}, "input": {"items": ["a", "b"]}
             {"function": "compute.primes", "input": {"range": {"from": 0, "to": 300000}}
             {"function": "compute.monte-carlo-pi", "parameters": {"samples": 2000000, "seed": 7}
             {"function": "compute.sum-of-squares", "input": {"items": [10, -1, 30]}""")

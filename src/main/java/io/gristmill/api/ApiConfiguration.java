@@ -23,6 +23,6 @@ class ApiConfiguration implements WebMvcConfigurer {
 
     @Bean
     ZipFiles zipFiles(FileStore files, HttpSettings settings) {
-        return new ZipFiles(files, ZipLimits.of(settings.maxZip().toBytes(), settings.maxFile().toBytes()));
+        return new ZipFiles(files, ZipLimits.of(settings.maxZip().toBytes(), settings.maxFile().toBytes(), settings.maxRatio()));
     }
 }

@@ -40,12 +40,13 @@ class FunctionsController {
      */
     @Schema(name = "Function")
     record Answer(String name, String version, FunctionDescriptor.Kind kind, FunctionDescriptor.Input input, String summary,
+            @Schema(description = "Whether a job brings data that all of its items share.") FunctionDescriptor.Shared shared,
             @JsonRawValue @Schema(types = "object") String parametersSchema,
             @JsonRawValue @Schema(types = "object") String example) {
 
         static Answer of(FunctionDescriptor function) {
-            return new Answer(function.name(), function.version(), function.kind(), function.input(), function.summary(), function
-                    .parametersSchema(), function.example());
+            return new Answer(function.name(), function.version(), function.kind(), function.input(), function.summary(),
+                    function.shared(), function.parametersSchema(), function.example());
         }
     }
 

@@ -15,13 +15,17 @@ import org.springframework.util.unit.DataSize;
  * @param maxText   characters of one text in JSON
  * @param maxFile   of one uploaded file
  * @param maxZip    of all that an uploaded zip unpacks to
+ * @param maxUnpacked of a compressed file whose content is items
+ * @param maxRatio  of what is unpacked to what was packed
+ * @param maxRecord of an item in a file whose content is items
  * @param maxWait   that {@code Prefer: wait} is honoured for
  * @param heartbeat between two signs of life of an event stream
  */
 @ConfigurationProperties("gristmill.http")
 public record HttpSettings(@DefaultValue("32MB") DataSize maxBody, @DefaultValue("100") int maxDepth,
         @DefaultValue("20000000") long maxTokens, @DefaultValue("20000000") int maxText, @DefaultValue("1GB") DataSize maxFile,
-        @DefaultValue("8GB") DataSize maxZip,
+        @DefaultValue("8GB") DataSize maxZip, @DefaultValue("8GB") DataSize maxUnpacked, @DefaultValue("200") int maxRatio,
+        @DefaultValue("8MB") DataSize maxRecord,
         @DefaultValue("60s") Duration maxWait, @DefaultValue("15s") Duration heartbeat) {
 
     public HttpSettings {
@@ -31,6 +35,9 @@ public record HttpSettings(@DefaultValue("32MB") DataSize maxBody, @DefaultValue
         require(maxText > 0, "max-text", maxText, "at least 1");
         require(maxFile.toBytes() > 0, "max-file", maxFile, "at least 1B");
         require(maxZip.toBytes() > 0, "max-zip", maxZip, "at least 1B");
+        require(maxUnpacked.toBytes() > 0, "max-unpacked", maxUnpacked, "at least 1B");
+        require(maxRatio > 0, "max-ratio", maxRatio, "at least 1");
+        require(maxRecord.toBytes() > 0 && maxRecord.toBytes() <= 1L << 30, "max-record", maxRecord, "1B to 1GB");
         require(!maxWait.isNegative(), "max-wait", maxWait, "not negative");
         require(heartbeat.toMillis() > 0, "heartbeat", heartbeat, "at least 1ms");
     }

@@ -12,7 +12,6 @@ import com.fasterxml.jackson.annotation.JsonRawValue;
 
 import io.gristmill.dispatch.JobView;
 import io.gristmill.dispatch.QueuePlace;
-import io.gristmill.job.FunctionDescriptor;
 import io.gristmill.job.Job;
 import io.gristmill.job.JobState;
 import io.gristmill.job.Progress;
@@ -22,21 +21,23 @@ import io.swagger.v3.oas.annotations.media.Schema;
  * A job as clients see it.
  *
  * @param parameters JSON text
- * @param result     JSON text: the value of a function that folds a range, once the job has ended
+ * @param result     JSON text: the one value that its values were reduced to, unless it is long, once the job has ended
  */
 @Schema(name = "Job", example = """
         {"id": "019a2b3c-4d5e-7f60-8a9b-0c1d2e3f4a5b", "state": "RUNNING", "reason": null, "function": "data.echo", "parameters": {},
          "progress": {"total": 3, "succeeded": 1, "failed": 0, "running": 2, "waiting": 0, "notRun": 0, "itemsPerSecond": 12.5,
                       "estimatedEndAt": "2026-05-04T10:15:31Z"},
-         "result": null, "priority": 5, "maxWorkers": null, "labels": {"album": "2026"}, "createdAt": "2026-05-04T10:15:30Z",
+         "open": false, "result": null, "priority": 5, "maxWorkers": null, "labels": {"album": "2026"}, "createdAt": "2026-05-04T10:15:30Z",
          "startedAt": "2026-05-04T10:15:30Z", "finishedAt": null,
          "links": {"self": "/v1/jobs/019a2b3c-4d5e-7f60-8a9b-0c1d2e3f4a5b"}}""")
 @JsonInclude(JsonInclude.Include.ALWAYS)
 public record JobAnswer(String id, JobState state, @Nullable String reason, String function,
         @JsonRawValue @Schema(types = "object") String parameters, Progress progress,
-        @JsonRawValue @Schema(types = {
-                "object", "array",
-                "string", "number", "boolean"}) @Nullable String result,
+        @Schema(description = "Whether items may be appended: it does not end before it is sealed.") boolean open,
+        @JsonRawValue @Schema(description = "The one value that its values were reduced to, once it has ended; null if that is longer "
+                + "than 64 KiB: see links.result.", types = {
+                        "object", "array", "string", "number",
+                        "boolean"}) @Nullable String result,
         int priority,
         @Schema(description = "Workers at once; null for all.") @Nullable Integer maxWorkers, Map<String, String> labels,
         @Schema(description = "0, and one more for each retry.") int round,
@@ -53,9 +54,15 @@ public record JobAnswer(String id, JobState state, @Nullable String reason, Stri
     static JobAnswer of(JobView view) {
         Job job = view.job();
         return new JobAnswer(job.id(), job.state(), job.reason(), job.function().name(), job.spec().parameters(), view.progress(),
-                job.result(), job.spec().options().priority(), job.spec().options().maxWorkers(), job.spec().labels(),
+                !job.sealed(),
+                shortResult(job), job.spec().options().priority(), job.spec().options().maxWorkers(), job.spec().labels(),
                 job.round(), view.queue(),
                 job.createdAt(), job.startedAt(), job.finishedAt(), job.expiresAt(), links(job));
+    }
+
+    private static @Nullable String shortResult(Job job) {
+        String result = job.result();
+        return result == null || result.length() > Job.LONG_RESULT ? null : result;
     }
 
     static String path(String id) {
@@ -69,13 +76,17 @@ public record JobAnswer(String id, JobState state, @Nullable String reason, Stri
         links.put("items", self + "/items");
         links.put("results", self + "/results");
         links.put("events", self + "/events");
+        links.put("accumulators", self + "/accumulators");
         links.put("report", self + "/report");
         links.put("map", self + "/map");
-        if (job.function().kind() == FunctionDescriptor.Kind.RANGE) {
+        if (job.hasOneValue()) {
             links.put("result", self + "/result");
         }
         if (job.state().isEnd() && job.succeeded() < job.n()) {
             links.put("retry", self + "/retry");
+        }
+        if (!job.sealed()) {
+            links.put("seal", self + "/seal");
         }
         if (!job.state().isEnd()) {
             links.put("cancel", self + "/cancel");

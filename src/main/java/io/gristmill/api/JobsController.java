@@ -36,6 +36,8 @@ import io.swagger.v3.oas.annotations.tags.Tag;
 @RestController
 @RequestMapping(path = "/v1/jobs", produces = MediaType.APPLICATION_JSON_VALUE)
 class JobsController {
+    private static final String SEAL = "No more items are appended: the job ends when it is through with those that there are. A job "
+            + "that is sealed stays so. A body is ignored.";
     private static final String CONDITIONAL = """
             With If-None-Match the answer is 304 while nothing but estimates has changed. With `Prefer: wait=N` too, and without \
             until, it comes when something has changed, or after N seconds.""";
@@ -118,6 +120,15 @@ class JobsController {
     @PostMapping("/{id}/resume")
     ResponseEntity<byte[]> resume(@PathVariable String id, HttpServletRequest request) {
         return steered(steering.steer(id, IfMatch.of(request), jobs::resume, "resumed"), request);
+    }
+
+    @Operation(summary = "Ends the input of a job", description = SEAL)
+    @ApiResponse(responseCode = "202", description = "It is sealed", content = @Content(schema = @Schema(ref = "Job")))
+    @Conditional
+    @Fails({400, 404, 409, 410, 412})
+    @PostMapping("/{id}/seal")
+    ResponseEntity<byte[]> seal(@PathVariable String id, HttpServletRequest request) {
+        return steered(steering.steer(id, IfMatch.of(request), jobs::seal, "sealed"), request);
     }
 
     private ResponseEntity<byte[]> steered(JobView job, HttpServletRequest request) {

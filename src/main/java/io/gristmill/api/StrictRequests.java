@@ -21,12 +21,14 @@ import org.springframework.web.util.UriComponentsBuilder;
 
 import io.gristmill.api.problem.Problem.Kind;
 import io.gristmill.api.problem.ProblemException;
+import io.gristmill.file.Compression;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.enums.ParameterIn;
 
 /**
  * Refuses what would otherwise be overlooked: query parameters that an operation does not have, because they are misspelt or of
- * a later version, and bodies that are compressed.
+ * a later version, and bodies that are compressed where
+ * they are not unpacked.
  */
 @Configuration(proxyBeanMethods = false)
 class StrictRequests implements WebMvcConfigurer, HandlerInterceptor {
@@ -38,16 +40,28 @@ class StrictRequests implements WebMvcConfigurer, HandlerInterceptor {
 
     @Override
     public boolean preHandle(HttpServletRequest request, HttpServletResponse response, Object handler) {
-        String encoding = request.getHeader(HttpHeaders.CONTENT_ENCODING);
-        boolean reads = request.getMethod().equals("GET") || request.getMethod().equals("HEAD");
-        if (!reads && encoding != null && !encoding.equalsIgnoreCase("identity")) {
-            throw new ProblemException(Kind.UNSUPPORTED_TYPE, "Bodies are not taken compressed").with(HttpHeaders.ACCEPT_ENCODING,
-                    "identity");
-        }
+        requireKnownEncoding(request, handler);
         if (handler instanceof HandlerMethod method && request.getQueryString() != null) {
             requireKnown(request.getQueryString(), method);
         }
         return true;
+    }
+
+    private static void requireKnownEncoding(HttpServletRequest request, Object handler) {
+        String encoding = request.getHeader(HttpHeaders.CONTENT_ENCODING);
+        boolean reads = request.getMethod().equals("GET") || request.getMethod().equals("HEAD");
+        if (reads || encoding == null || encoding.equalsIgnoreCase("identity")) {
+            return;
+        }
+        boolean takesCompressed = handler instanceof HandlerMethod method && method.hasMethodAnnotation(TakesCompressed.class);
+        if (!takesCompressed) {
+            throw new ProblemException(Kind.UNSUPPORTED_TYPE, "Bodies are not taken compressed here").with(
+                    HttpHeaders.ACCEPT_ENCODING, "identity");
+        }
+        if (Compression.of(encoding).isEmpty()) {
+            throw new ProblemException(Kind.UNSUPPORTED_TYPE, "A body is compressed by gzip or zstd, or not at all").with(
+                    HttpHeaders.ACCEPT_ENCODING, "gzip, zstd");
+        }
     }
 
     /** Takes the query itself, not the request's parameters: for a form those are read from the body. */

@@ -18,7 +18,6 @@ import org.jspecify.annotations.Nullable;
 import io.gristmill.event.EventHub;
 import io.gristmill.job.DurationText;
 import io.gristmill.job.EngineKind;
-import io.gristmill.job.FunctionDescriptor;
 import io.gristmill.job.Job;
 import io.gristmill.job.JobChange;
 import io.gristmill.job.JobState;
@@ -27,6 +26,7 @@ import io.gristmill.job.KillReason;
 import io.gristmill.job.LimitPolicy;
 import io.gristmill.job.ResultStore;
 import io.gristmill.job.Segment;
+import io.gristmill.job.SizeText;
 
 /**
  * The jobs that have not ended, their way from one state to the next, and their way to the disk. Owned by the dispatcher's thread,
@@ -87,6 +87,11 @@ final class ActiveJobs {
         items.add(job.n());
     }
 
+    /** Counts items that were appended to a job. */
+    void countMore(long more) {
+        items.add(more);
+    }
+
     long items() {
         return items.sum();
     }
@@ -126,9 +131,9 @@ final class ActiveJobs {
     void accepted(Job job, boolean draining) {
         JobRun run = JobRun.of(job);
         add(run);
-        if (job.n() == 0) {
+        if (job.n() == 0 && job.sealed()) {
             end(run, run.to(JobState.SUCCEEDED, null, ports.clock().instant()));
-        } else if (!draining) {
+        } else if (!draining && job.n() > 0) {
             stations.makeRoom(run);
         }
     }
@@ -173,7 +178,7 @@ final class ActiveJobs {
         switch (known.state()) {
             case STOPPING -> run.stopDeadline = System.nanoTime();
             case RUNNING -> {
-                int unclean = afterStop ? known.unclean() + 1 : known.unclean();
+                int unclean = afterStop && !run.isStarved() ? known.unclean() + 1 : known.unclean();
                 if (unclean >= MOST_UNCLEAN_STOPS) {
                     write(run, run.change(run.to(JobState.PAUSED, "The server stopped without warning " + unclean
                             + " times in a row while this job ran and nothing of it was done in between; resume it to try again",
@@ -308,7 +313,7 @@ final class ActiveJobs {
     // ---- they end
 
     private JobRun.@Nullable StateChange endingOf(JobRun run) {
-        boolean combines = run.job().function().kind() == FunctionDescriptor.Kind.RANGE && run.job().succeeded() > 0;
+        boolean combines = run.job().hasOneValue() && run.job().succeeded() > 0;
         return combines || run.job().state() != JobState.RUNNING ? null : ended(run, run.job());
     }
 
@@ -342,8 +347,8 @@ final class ActiveJobs {
     void write(JobRun run, JobChange next, Runnable then) {
         JobChange change = run.withUnstored(next);
         long begun = System.nanoTime();
-        ports.jobs().write(change).whenComplete((_, error) -> ports.mailbox()
-                .accept(new Message.Written(run, change, System.nanoTime() - begun, then, error)));
+        ports.jobs().write(change).whenComplete((accumulated, error) -> ports.mailbox().accept(new Message.Written(run, change,
+                System.nanoTime() - begun, error == null ? accumulated : 0, then, error)));
         runs.place(run);
     }
 
@@ -372,9 +377,17 @@ final class ActiveJobs {
         }
         written.then().run();
         if (!ended) {
+            limit(run, written.accumulated());
             settle(run);
         }
         ports.hub().publish(run.job().id());
+    }
+
+    private void limit(JobRun run, long accumulated) {
+        long most = ports.limits().accumulators();
+        if (accumulated > most && run.job().state().mayBecome(JobState.STOPPING)) {
+            stop(run, "Its accumulators have more than " + SizeText.format(most) + ", the limit gristmill.limits.accumulators");
+        }
     }
 
     private void release(JobChange change) {

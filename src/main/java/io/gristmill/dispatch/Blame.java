@@ -137,10 +137,22 @@ final class Blame {
         Attempt attempt = stations.release(failed.slot(), failed.attempt(), 0, Effort.NONE);
         if (attempt != null) {
             attempt.run.end(attempt, null);
-            // Its next try is in a fresh worker.
-            stations.replace(failed.slot());
-            blameInitialiser(attempt.run, failed.failure());
+            if (failed.failure().kind() == FailureKind.INVALID_INPUT) {
+                refused(attempt.run, failed.failure());
+            } else {
+                // Its next try is in a fresh worker.
+                stations.replace(failed.slot());
+                blameInitialiser(attempt.run, failed.failure());
+            }
         }
+    }
+
+    /** The initialiser cannot use what the job brought: no other worker could. */
+    private void refused(JobRun run, Failure failure) {
+        if (run.job().state().mayBecome(JobState.STOPPING)) {
+            active.stop(run, FailureKind.INIT_FAILED + ": " + failure.detail());
+        }
+        active.settle(run);
     }
 
     private void blameInitialiser(JobRun run, Failure failure) {

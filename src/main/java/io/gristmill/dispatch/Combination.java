@@ -5,7 +5,7 @@ import java.util.List;
 
 import org.jspecify.annotations.Nullable;
 
-/** How far the partial values of a job are combined. Owned by the dispatcher's thread, except the reader while it reads. */
+/** How far the values of a job are made into one. Owned by the dispatcher's thread, except the reader while it reads. */
 final class Combination {
     /** As for initialisers: three workers may die of it. */
     static final int MOST_DEATHS = 3;

@@ -1,5 +1,6 @@
 package io.gristmill.dispatch;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 
@@ -7,11 +8,18 @@ import org.jspecify.annotations.Nullable;
 
 import io.gristmill.job.Failure;
 import io.gristmill.job.FailureKind;
-import io.gristmill.job.FunctionDescriptor;
+import io.gristmill.job.Job;
+import io.gristmill.job.JobReport.Figure;
 import io.gristmill.job.JobState;
+import io.gristmill.job.Reduction;
+import io.gristmill.reduce.IrreducibleException;
+import io.gristmill.reduce.StoredValues;
 import io.gristmill.wire.Effort;
 
-/** Combines the partial values of a range function when all of them are stored: read a bunch at a time, combined in a worker. */
+/**
+ * Makes one value of those of a job when all of them are stored. What its function combines is read a bunch at a time and combined in a
+ * worker; the other reductions are the server's own, in one pass over the records.
+ */
 final class Combiner {
     private static final System.Logger LOG = System.getLogger(Combiner.class.getName());
 
@@ -27,11 +35,56 @@ final class Combiner {
 
     void combineIfComplete(JobRun run) {
         if (run.isDone() && run.job().succeeded() > 0 && run.combination == null
-                && run.job().function().kind() == FunctionDescriptor.Kind.RANGE
-                && run.job().state() == JobState.RUNNING) {
+                && run.job().hasOneValue() && run.job().state() == JobState.RUNNING) {
             run.combination = new Combination(new PartialReader(run.job(), ports.jobs(), ports.results()));
-            readPartials(run, run.combination, null);
+            Reduction reduction = run.job().reduction();
+            if (reduction == null) {
+                readPartials(run, run.combination, null);
+            } else {
+                reduce(run, reduction);
+            }
         }
+    }
+
+    /** On a thread of its own: it computes, and virtual threads would have to wait for it. */
+    private void reduce(JobRun run, Reduction reduction) {
+        Job job = run.job();
+        long mostBytes = ports.limits().grant(job.spec().options().limits()).resultSize();
+        Thread.ofPlatform().daemon().name("reduce-" + job.id()).start(() -> {
+            long begun = System.nanoTime();
+            String value = null;
+            Exception error = null;
+            try {
+                value = new StoredValues(ports.jobs(), ports.results()).reduce(job, reduction, mostBytes);
+            } catch (IOException | RuntimeException e) {
+                error = e;
+            }
+            ports.mailbox().accept(new Message.Reduced(run, value, System.nanoTime() - begun, error));
+        });
+    }
+
+    void reduced(Message.Reduced reduced) {
+        JobRun run = reduced.run();
+        if (run.isBroken() || run.combination == null) {
+            return;
+        }
+        run.combination = null;
+        run.tally.add(Figure.COMBINE_NANOS, reduced.nanos());
+        if (run.job().state() != JobState.RUNNING) {
+            return; // If it goes on, it begins again.
+        }
+        switch (reduced.error()) {
+            case null -> active.end(run, active.ended(run, run.job().withResult(reduced.value())));
+            case IrreducibleException irreducible -> fail(run, "The values could not be reduced: " + irreducible.getMessage());
+            case Exception error -> {
+                LOG.log(System.Logger.Level.ERROR, "The values of job " + run.job().id() + " cannot be read", error);
+                fail(run, "The values could not be reduced: its results cannot be read");
+            }
+        }
+    }
+
+    private void fail(JobRun run, String reason) {
+        active.end(run, run.to(JobState.FAILED, reason, ports.clock().instant()));
     }
 
     private void readPartials(JobRun run, Combination combination, byte @Nullable [] total) {
@@ -99,8 +152,7 @@ final class Combiner {
     void failed(JobRun run, Failure failure) {
         run.combination = null;
         if (run.job().state() == JobState.RUNNING) {
-            active.end(run, run.to(JobState.FAILED, "The partial values could not be combined: " + failure.title(),
-                    ports.clock().instant()));
+            fail(run, "The values could not be combined: " + failure.title());
         }
     }
 }

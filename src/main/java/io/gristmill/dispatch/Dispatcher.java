@@ -161,6 +161,19 @@ public final class Dispatcher implements EngineListener, AutoCloseable {
         return answer;
     }
 
+    /** Makes stored items the job's, if they are those that come next. */
+    CompletableFuture<JobService.Verdict> append(String jobId, long from, long count) {
+        CompletableFuture<JobService.Verdict> answer = answer();
+        post(new Message.Append(jobId, from, count, answer));
+        return answer;
+    }
+
+    CompletableFuture<JobService.Verdict> seal(String jobId) {
+        CompletableFuture<JobService.Verdict> answer = answer();
+        post(new Message.Seal(jobId, answer));
+        return answer;
+    }
+
     private CompletableFuture<JobService.Verdict> ask(String jobId, Message.Verb verb) {
         CompletableFuture<JobService.Verdict> answer = answer();
         post(new Message.Ask(jobId, verb, answer));
@@ -291,6 +304,8 @@ public final class Dispatcher implements EngineListener, AutoCloseable {
             case Message.Retried retried -> active.retried(retried.job());
             case Message.Ask ask -> requests.handle(ask);
             case Message.Change change -> requests.change(change);
+            case Message.Append append -> requests.append(append);
+            case Message.Seal seal -> requests.seal(seal);
             case Message.Report report -> requests.report(report);
             case Message.Hand hand -> requests.inHand(hand);
             case Message.AskValue ask -> active.previews().ask(ask);
@@ -308,6 +323,7 @@ public final class Dispatcher implements EngineListener, AutoCloseable {
             case Message.Closed closed -> stations.closed(closed.slot());
             case Message.Written written -> active.written(written);
             case Message.Partials partials -> active.combiner().read(partials);
+            case Message.Reduced reduced -> active.combiner().reduced(reduced);
             case Message.Drain _ -> beginDrain();
         }
     }

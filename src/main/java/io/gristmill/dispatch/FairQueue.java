@@ -55,7 +55,7 @@ final class FairQueue {
     static boolean mayHaveWorker(JobRun run) {
         JobState state = run.job().state();
         Integer most = run.job().spec().options().maxWorkers();
-        return (state == JobState.QUEUED || state == JobState.RUNNING) && !run.isBroken()
+        return (state == JobState.QUEUED || state == JobState.RUNNING) && !run.isBroken() && !run.isStarved()
                 && (most == null || run.attempts().size() < most);
     }
 }

@@ -34,6 +34,6 @@ public record JobPatch(@Nullable Integer priority, @Nullable Workers maxWorkers,
                 merged.put(name, value);
             }
         });
-        return new JobSpec(spec.function(), spec.parameters(), spec.inputKind(), spec.source(), options, merged);
+        return spec.with(options, merged);
     }
 }

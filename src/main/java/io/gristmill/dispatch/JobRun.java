@@ -160,7 +160,9 @@ final class JobRun {
         long waiting = waiting();
         Double perSecond = rate.perSecond();
         long open = committedJob.open();
-        Instant end = perSecond == null ? null : now.plusMillis((long) Math.min(open * 1000.0 / perSecond, 1e15));
+        Instant end = perSecond == null || !committedJob.sealed()
+                ? null
+                : now.plusMillis((long) Math.min(open * 1000.0 / perSecond, 1e15));
         boolean ended = committedJob.state().isEnd();
         return new JobView(committedJob, ended
                 ? Progress.of(committedJob)
@@ -230,9 +232,9 @@ final class JobRun {
                 + struck.stream().mapToLong(Interval::size).sum();
     }
 
-    /** Whether every item has a committed record. */
+    /** Whether every item has a committed record, and no more come. */
     boolean isDone() {
-        return done.size() == job.n();
+        return job.sealed() && done.size() == job.n();
     }
 
     /** Whether anything about it can change with time alone. Thousands may wait, and they need not be looked at. */
@@ -254,6 +256,11 @@ final class JobRun {
     /** Since when something waits to be committed; only meaningful if something does. */
     long recordedSince() {
         return recordedSince;
+    }
+
+    /** Whether it has nothing to do until more items come. */
+    boolean isStarved() {
+        return !job.sealed() && waiting() == 0;
     }
 
     /** Whether everything that is not committed yet is recorded. */
@@ -284,6 +291,12 @@ final class JobRun {
 
     void begin(Attempt attempt) {
         attempts.add(attempt);
+    }
+
+    /** So many items come after those that there are. */
+    JobChange append(long count) {
+        todo.add(new Interval(job.n(), job.n() + count));
+        return write(job.withMore(count));
     }
 
     /** The tail of an attempt that was reclaimed is to do again. */
@@ -423,7 +436,7 @@ final class JobRun {
         extents.forEach(extent -> committing.add(extent.interval()));
         long pending = committing.stream().mapToLong(Interval::size).sum();
         // An end says that everything is stored, so it must not overtake records that may still be lost.
-        StateChange end = alone && done.size() + pending == job.n() ? ending.apply(job) : null;
+        StateChange end = alone && job.sealed() && done.size() + pending == job.n() ? ending.apply(job) : null;
         writes++;
         if (!extents.isEmpty()) {
             tally.add(Figure.COMMITS, 1);

@@ -17,6 +17,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
 import org.jspecify.annotations.Nullable;
@@ -35,11 +36,13 @@ import io.gristmill.job.JobStore;
 import io.gristmill.job.LimitPolicy;
 import io.gristmill.job.ParameterValidator;
 import io.gristmill.job.Progress;
+import io.gristmill.job.Reduction;
 import io.gristmill.job.ResultStore;
 import io.gristmill.job.StoredEvent;
 import io.gristmill.job.Submission;
 import io.gristmill.source.FileEntry;
 import io.gristmill.source.Source;
+import io.gristmill.source.SourceAppender;
 import io.gristmill.source.SourceWriter;
 
 /**
@@ -135,7 +138,8 @@ public final class JobService {
         long items = switch (request.input()) {
             case NewJob.Input.None _ -> fromParameter(function, request).size();
             case NewJob.Input.Range range -> range("/input/range", range.from(), range.to(), range.step()).size();
-            case NewJob.Input.Items given -> StreamSupport.stream(given.json().spliterator(), false).count();
+            case NewJob.Input.Items given -> count(given);
+            case NewJob.Input.Open _ -> 0;
             case NewJob.Input.Files files -> files.entries().size();
         };
         queue.require(dispatcher.activeJobs(), dispatcher.activeItems(), items);
@@ -143,10 +147,20 @@ public final class JobService {
         return planner.plan(function.name(), items, request.options(), engine.size(), place);
     }
 
+    private static long count(NewJob.Input.Items items) {
+        try {
+            return items.records().count();
+        } catch (IOException e) {
+            throw new UncheckedIOException("The input could not be read", e);
+        }
+    }
+
     private FunctionDescriptor check(NewJob request) {
         FunctionDescriptor function = function(request.function());
         checkInput(function, request.input());
+        SharedWriter.check(function, request.shared());
         checkEngine(function, request.options());
+        checkReduction(function, request.reduce());
         List<ParameterValidator.Violation> violations = validator.validate(function, request.parameters());
         if (!violations.isEmpty()) {
             throw new InvalidJobException(violations.stream()
@@ -162,15 +176,18 @@ public final class JobService {
         Instant now = clock.instant();
         queue.require(dispatcher.activeJobs(), dispatcher.activeItems(), 0);
         Prepared prepared = prepare(id, function, request);
+        String shared = shared(id, request);
         requireRoom(id, prepared.source.size());
         JobSpec spec = new JobSpec(function.name(), request.parameters(), prepared.kind, prepared.source.encode(),
-                request.options(), request.labels());
+                shared, request.options(), request.labels(), null, request.reduce());
         Job job = new Job(id, spec, function, prepared.source.size(), prepared.rangeFrom, JobState.QUEUED, null, 0, 1, 0, 0, 0, 0,
-                now, null, null, null);
+                now, null, null, null, !(request.input() instanceof NewJob.Input.Open));
         Submission.Idempotency idempotency = request.key() == null
                 ? null
                 : new Submission.Idempotency(request.key(), request.digest(), now.plus(keyLifetime));
-        Submission submission = new Submission(job, idempotency, prepared.files, List.of(stateEvent(job, now)));
+        Submission submission = new Submission(job, idempotency,
+                Stream.concat(prepared.files.stream(), SharedWriter.files(request.shared()).stream()).distinct().toList(),
+                List.of(stateEvent(job, now)));
         return switch (jobs.submit(submission).join()) {
             case Submission.Outcome.Accepted accepted -> {
                 dispatcher.accept(accepted.job());
@@ -270,6 +287,12 @@ public final class JobService {
         return verdict(id, dispatcher.resume(id));
     }
 
+    /** Says that no more items come; to say so again changes nothing. */
+    public Verdict seal(String id) {
+        boolean sealed = find(id).map(view -> view.job().sealed()).orElse(false);
+        return sealed ? Verdict.DONE : verdict(id, dispatcher.seal(id));
+    }
+
     /** Changes options or labels of a job that has not ended, also while it runs. */
     public Verdict change(String id, JobPatch patch) {
         return verdict(id, dispatcher.change(id, patch));
@@ -345,6 +368,16 @@ public final class JobService {
         }
     }
 
+    private static void checkReduction(FunctionDescriptor function, @Nullable Reduction reduce) {
+        boolean itself = reduce != null && reduce.operation() == Reduction.Operation.FUNCTION;
+        if (itself && !function.combines()) {
+            throw new InvalidJobException("/reduce", function.name() + " does not combine its values itself");
+        }
+        if (reduce != null && !itself && function.kind() == FunctionDescriptor.Kind.RANGE) {
+            throw new InvalidJobException("/reduce", function.name() + " combines its values itself: leave reduce out");
+        }
+    }
+
     private static void checkInput(FunctionDescriptor function, NewJob.Input input) {
         String parameter = function.rangeParameter();
         if (parameter != null) {
@@ -357,7 +390,7 @@ public final class JobService {
         InputKind kind = switch (input) {
             case NewJob.Input.None _ -> throw new InvalidJobException("/input", function.name() + " needs an input: "
                     + shapes(function));
-            case NewJob.Input.Items _ -> InputKind.ITEMS;
+            case NewJob.Input.Items _,NewJob.Input.Open _ -> InputKind.ITEMS;
             case NewJob.Input.Range _ -> InputKind.RANGE;
             case NewJob.Input.Files _ -> InputKind.FILES;
         };
@@ -371,10 +404,10 @@ public final class JobService {
 
     private static String shapes(FunctionDescriptor function) {
         return switch (function.input()) {
-            case ITEMS -> "'items' or 'range'";
+            case ITEMS -> "'items', 'range', 'ndjson', 'csv', 'json' or 'open'";
             case RANGE -> "'range'";
             case FILES -> "'files' or 'zip'";
-            case ANY -> "'items', 'range', 'files' or 'zip'";
+            case ANY -> "'items', 'range', 'files', 'zip', 'ndjson', 'csv', 'json' or 'open'";
         };
     }
 
@@ -391,11 +424,26 @@ public final class JobService {
                             folded ? range.from() : 0, List.of());
                 }
                 case NewJob.Input.Items items -> new Prepared(InputKind.ITEMS, write(directory, items), 0, List.of());
+                case NewJob.Input.Open _ ->
+                    new Prepared(InputKind.ITEMS, new Source.Records(SourceAppender.create(directory), 0), 0,
+                            List.of());
                 case NewJob.Input.Files entries -> new Prepared(InputKind.FILES, write(directory, entries), 0,
                         entries.entries().stream().map(FileEntry::sha256).distinct().toList());
             };
         } catch (IOException e) {
+            results.discardInput(id);
             throw new UncheckedIOException("The input of job " + id + " could not be stored", e);
+        } catch (RuntimeException e) {
+            results.discardInput(id);
+            throw e;
+        }
+    }
+
+    private @Nullable String shared(String id, NewJob request) {
+        try {
+            return SharedWriter.write(request.shared(), results.inputDirectory(id), files);
+        } catch (IOException e) {
+            throw new UncheckedIOException("The shared data of job " + id + " could not be stored", e);
         }
     }
 
@@ -422,9 +470,7 @@ public final class JobService {
 
     private Source write(Path directory, NewJob.Input.Items items) throws IOException {
         try (SourceWriter writer = new SourceWriter(directory)) {
-            for (byte[] json : items.json()) {
-                writer.add(json);
-            }
+            items.records().copyTo(writer);
             return new Source.Records(writer.finish(), writer.count());
         }
     }

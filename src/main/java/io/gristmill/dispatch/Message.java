@@ -29,6 +29,12 @@ sealed interface Message {
 
     record Change(String jobId, JobPatch patch, CompletableFuture<JobService.Verdict> answer) implements Message {}
 
+    /** Items from this index on are stored, and are the job's from now on. */
+    record Append(String jobId, long from, long count, CompletableFuture<JobService.Verdict> answer) implements Message {}
+
+    /** No more items come. */
+    record Seal(String jobId, CompletableFuture<JobService.Verdict> answer) implements Message {}
+
     record Report(String jobId, CompletableFuture<Optional<ReportView>> answer) implements Message {}
 
     /** Where the items are that are not stored yet. */
@@ -66,14 +72,17 @@ sealed interface Message {
 
     // From the store
 
-    /** A change is committed, or lost, which took so long. */
-    record Written(JobRun run, JobChange change, long nanos, Runnable then, @Nullable Throwable error) implements Message {}
+    /** A change is committed, or lost, which took so long; the job's accumulators have about so many bytes now. */
+    record Written(JobRun run, JobChange change, long nanos, long accumulated, Runnable then,
+            @Nullable Throwable error) implements Message {}
 
     /** The next partial values, or why they cannot be read. */
     record Partials(JobRun run, PartialReader.@Nullable Bunch bunch, @Nullable Throwable error) implements Message {}
 
     /** The next partial values for those who watch; null if they cannot be read. */
     record PreviewRead(JobRun run, PartialReader.@Nullable Bunch bunch) implements Message {}
+    /** The one value of a job as JSON text, or why there is none, and how long it took to find out. */
+    record Reduced(JobRun run, @Nullable String value, long nanos, @Nullable Exception error) implements Message {}
 
     // From the server
 

@@ -4,11 +4,10 @@ import java.util.Optional;
 
 import org.jspecify.annotations.Nullable;
 
-import io.gristmill.job.FunctionDescriptor;
 import io.gristmill.job.JobState;
 
 /**
- * Shows the value of a range function as it grows. A value is made when somebody asks, of what was stored since the last one, and shown
+ * Shows the value of a function that combines, as it grows. A value is made when somebody asks, of what was stored since the last one, and shown
  * to who asks next. It is nobody's business if that fails: the job itself is not touched.
  */
 final class Previews {
@@ -22,7 +21,7 @@ final class Previews {
 
     void ask(Message.AskValue ask) {
         JobRun run = active.find(ask.jobId());
-        if (run == null || run.job().function().kind() != FunctionDescriptor.Kind.RANGE) {
+        if (run == null || !run.job().isCombined()) {
             ask.answer().complete(Optional.empty());
             return;
         }

@@ -16,6 +16,14 @@ public record QueueLimits(int jobs, @Nullable Long items) {
         }
     }
 
+    /** @throws QueueFullException if there is no room for another item */
+    void requireItems(long presentItems) {
+        if (items != null && presentItems >= items) {
+            throw new QueueFullException("Jobs that have not ended have " + presentItems + " items, and the queue has room for "
+                    + items);
+        }
+    }
+
     /** @throws InvalidJobException if the job is larger than the whole queue */
     void require(int presentJobs, long presentItems, long moreItems) {
         if (items != null && moreItems > items) {

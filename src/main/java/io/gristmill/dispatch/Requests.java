@@ -5,6 +5,7 @@ import java.util.concurrent.CompletableFuture;
 
 import org.jspecify.annotations.Nullable;
 
+import io.gristmill.job.Job;
 import io.gristmill.job.JobState;
 
 /** What clients ask of jobs that have not ended. An answer is given when what was asked for is on disk. */
@@ -45,6 +46,38 @@ final class Requests {
         stations.trim(run);
         if (run.job().spec().options().priority() > priority) {
             stations.makeRoom(run);
+        }
+    }
+
+    void append(Message.Append append) {
+        JobRun run = active.find(append.jobId());
+        if (run == null || run.isBroken()) {
+            append.answer().complete(JobService.Verdict.NOT_ACTIVE);
+            return;
+        }
+        Job job = run.job();
+        if (job.sealed() || job.state() == JobState.STOPPING || job.n() != append.from()) {
+            append.answer().complete(JobService.Verdict.ILLEGAL_STATE);
+            return;
+        }
+        boolean idle = run.todo() == 0;
+        active.write(run, run.append(append.count()), () -> {
+            active.countMore(append.count());
+            append.answer().complete(JobService.Verdict.DONE);
+        });
+        if (idle) {
+            stations.makeRoom(run);
+        }
+    }
+
+    void seal(Message.Seal seal) {
+        JobRun run = active.find(seal.jobId());
+        if (run == null || run.isBroken()) {
+            seal.answer().complete(JobService.Verdict.NOT_ACTIVE);
+        } else if (run.job().state() == JobState.STOPPING) {
+            seal.answer().complete(JobService.Verdict.ILLEGAL_STATE);
+        } else {
+            active.write(run, run.write(run.job().asSealed()), () -> seal.answer().complete(JobService.Verdict.DONE));
         }
     }
 

@@ -91,7 +91,7 @@ final class Runs {
         }
         if (run.isMoving()) {
             moving.add(run);
-        } else if (run.job().state() == JobState.QUEUED && !run.isBroken()) {
+        } else if (run.job().state() == JobState.QUEUED && !run.isBroken() && !run.isStarved()) {
             Wish wish = new Wish(run.job().spec().options().priority(), key.apply(run), run.job().spec().options().allReady());
             wishes.put(run, wish);
             waiting.computeIfAbsent(wish, _ -> new LinkedHashSet<>()).add(run);

@@ -19,6 +19,7 @@ public final class WireMapping {
         Job job = task.job();
         Integer claim = job.spec().options().chunkSize();
         return new ToWorker.Open(job.id(), job.spec().function(), job.spec().parameters(), job.spec().source(),
+                job.spec().shared(),
                 new ToWorker.Limits(claim == null ? 0 : claim, job.spec().options().retries(),
                         Math.toIntExact(task.limits().resultSize()), inlineOutput),
                 task.opens());
@@ -29,7 +30,8 @@ public final class WireMapping {
                 FunctionDescriptor.Kind.valueOf(described.kind().toUpperCase(Locale.ROOT)),
                 FunctionDescriptor.Input.valueOf(described.input().toUpperCase(Locale.ROOT)), described.summary(),
                 described.parametersSchema(), described.example(), described.rangeParameter(), described.initialises(),
-                described.idempotent());
+                described.idempotent(), FunctionDescriptor.Shared.valueOf(described.shared().toUpperCase(Locale.ROOT)),
+                described.combines());
     }
 
     public static Failure failure(RecordFailure failure) {

@@ -9,9 +9,6 @@ package io.gristmill.file;
  * @param ratio      unpacked to packed, of one entry; looked at only in entries that are large enough to hurt
  */
 public record ZipLimits(int entries, long totalBytes, long entryBytes, int ratio) {
-    /** Deflate cannot do better than about 1030; photos and documents stay below 20, tables of text below 100. */
-    private static final int DEFAULT_RATIO = 200;
-
     public ZipLimits {
         if (entries < 1 || totalBytes < 1 || entryBytes < 1 || ratio < 1) {
             throw new IllegalArgumentException("The limits of a zip are at least 1");
@@ -19,7 +16,7 @@ public record ZipLimits(int entries, long totalBytes, long entryBytes, int ratio
     }
 
     /** At most 10,000 entries, and this many bytes. */
-    public static ZipLimits of(long totalBytes, long entryBytes) {
-        return new ZipLimits(10_000, totalBytes, entryBytes, DEFAULT_RATIO);
+    public static ZipLimits of(long totalBytes, long entryBytes, int ratio) {
+        return new ZipLimits(10_000, totalBytes, entryBytes, ratio);
     }
 }

@@ -13,8 +13,11 @@ public sealed interface BatchFunction permits ItemFunction, RangeFunction {
     Descriptor descriptor();
 
     /**
-     * Runs once per worker and job, before the first item: the place to load a model or a table. A worker that was initialised for a
-     * job is kept for that job. An exception here fails the job after three tries in fresh workers.
+     * Runs once per worker and job, before the first item: the place to load a model or a table, and to keep it in a field of this
+     * instance. A worker that was initialised for a job is kept for that job.
+     *
+     * @throws InvalidInputException if what the job brought cannot be used: the job fails at once, with the message as the reason
+     * @throws Exception             anything else fails the job after three tries in fresh workers
      */
     default void initialise(FunctionContext context) throws Exception {}
 }

@@ -14,9 +14,10 @@ import org.jspecify.annotations.Nullable;
  * @param rangeParameter   the parameter that holds the size of the job, which then takes no input
  * @param idempotent       whether an item may run on two workers at once without harm, so that one that takes too long can be tried
  *                         elsewhere before it has ended
+ * @param shared           whether a job may bring {@link FunctionContext#shared shared data}
  */
 public record Descriptor(String name, String version, String summary, Input input, String parametersSchema, String example,
-        @Nullable String rangeParameter, boolean idempotent) {
+        @Nullable String rangeParameter, boolean idempotent, Shared shared) {
 
     /** The shape of input that a function takes. */
     public enum Input {
@@ -30,32 +31,46 @@ public record Descriptor(String name, String version, String summary, Input inpu
         ANY
     }
 
+    /** Whether a job brings data that all of its items share. */
+    public enum Shared {
+        /** It must not: it would be of no use. */
+        NONE,
+        /** It may. */
+        OPTIONAL,
+        /** It must. */
+        REQUIRED
+    }
+
     private static final String NO_PARAMETERS = """
             {"type": "object", "properties": {}, "additionalProperties": false}""";
 
     /** A function without parameters over inline items or a range. */
     public static Descriptor of(String name, String summary) {
         return new Descriptor(name, "1", summary, Input.ITEMS, NO_PARAMETERS, """
-                {"function": "%s", "input": {"items": [1, 2, 3]}}""".formatted(name), null, false);
+                {"function": "%s", "input": {"items": [1, 2, 3]}}""".formatted(name), null, false, Shared.NONE);
     }
 
     public Descriptor input(Input shape) {
-        return new Descriptor(name, version, summary, shape, parametersSchema, example, rangeParameter, idempotent);
+        return new Descriptor(name, version, summary, shape, parametersSchema, example, rangeParameter, idempotent, shared);
     }
 
     public Descriptor parameters(String jsonSchema) {
-        return new Descriptor(name, version, summary, input, jsonSchema, example, rangeParameter, idempotent);
+        return new Descriptor(name, version, summary, input, jsonSchema, example, rangeParameter, idempotent, shared);
     }
 
     public Descriptor example(String job) {
-        return new Descriptor(name, version, summary, input, parametersSchema, job, rangeParameter, idempotent);
+        return new Descriptor(name, version, summary, input, parametersSchema, job, rangeParameter, idempotent, shared);
     }
 
     public Descriptor rangeParameter(String parameter) {
-        return new Descriptor(name, version, summary, input, parametersSchema, example, parameter, idempotent);
+        return new Descriptor(name, version, summary, input, parametersSchema, example, parameter, idempotent, shared);
     }
 
     public Descriptor idempotent(boolean whether) {
-        return new Descriptor(name, version, summary, input, parametersSchema, example, rangeParameter, whether);
+        return new Descriptor(name, version, summary, input, parametersSchema, example, rangeParameter, whether, shared);
+    }
+
+    public Descriptor shared(Shared whether) {
+        return new Descriptor(name, version, summary, input, parametersSchema, example, rangeParameter, idempotent, whether);
     }
 }

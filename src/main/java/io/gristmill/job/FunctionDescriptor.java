@@ -11,9 +11,24 @@ import org.jspecify.annotations.Nullable;
  * @param rangeParameter   the parameter that holds the number of items, or null
  * @param initialises      whether each worker runs an initialiser for each job
  * @param idempotent       whether an item may run on two workers at once
+ * @param shared           whether a job brings data that all of its items share
+ * @param combines         whether it can combine the values of its items, or blocks, to one
  */
 public record FunctionDescriptor(String name, String version, Kind kind, Input input, String summary, String parametersSchema,
-        String example, @Nullable String rangeParameter, boolean initialises, boolean idempotent) {
+        String example, @Nullable String rangeParameter, boolean initialises, boolean idempotent, Shared shared,
+        boolean combines) {
+
+    /** A function without shared data that leaves its values as they are. */
+    public FunctionDescriptor(String name, String version, Kind kind, Input input, String summary, String parametersSchema,
+            String example, @Nullable String rangeParameter, boolean initialises, boolean idempotent) {
+        this(name, version, kind, input, summary, parametersSchema, example, rangeParameter, initialises, idempotent, Shared.NONE,
+                false);
+    }
+
+    /** Whether a job brings data that all of its items share. */
+    public enum Shared {
+        NONE, OPTIONAL, REQUIRED
+    }
 
     /** What a function does with its input. */
     public enum Kind {

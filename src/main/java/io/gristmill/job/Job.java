@@ -15,15 +15,44 @@ import org.jspecify.annotations.Nullable;
  * @param seq        the number of the job's latest event or segment
  * @param token      fences a server that lost the job to another one
  * @param unclean    how often in a row a server stopped without warning while this job ran and committed nothing new
- * @param result     JSON text of a range function's value
+ * @param result     JSON text of the one value that the values of its items were combined to
+ * @param sealed     whether no more items come; always when it has ended
  */
 public record Job(String id, JobSpec spec, FunctionDescriptor function, long n, long rangeFrom, JobState state,
         @Nullable String reason, int round, long seq, long token, int unclean, long succeeded, long failed, Instant createdAt,
-        @Nullable Instant startedAt, @Nullable Instant finishedAt, @Nullable String result) {
+        @Nullable Instant startedAt, @Nullable Instant finishedAt, @Nullable String result, boolean sealed) {
+
+    /** A job all of whose items are known. */
+    public Job(String id, JobSpec spec, FunctionDescriptor function, long n, long rangeFrom, JobState state,
+            @Nullable String reason, int round, long seq, long token, int unclean, long succeeded, long failed, Instant createdAt,
+            @Nullable Instant startedAt, @Nullable Instant finishedAt, @Nullable String result) {
+        this(id, spec, function, n, rangeFrom, state, reason, round, seq, token, unclean, succeeded, failed, createdAt, startedAt,
+                finishedAt, result, true);
+    }
+
+    /** A result of more characters is not shown with its job, so that a page of jobs stays one that can be read. */
+    public static final int LONG_RESULT = 64 * 1024;
 
     /** Items that have neither succeeded nor failed. */
     public long open() {
         return n - succeeded - failed;
+    }
+
+    /** Whether its function combines the values of its items, or blocks, to one in a worker. */
+    public boolean isCombined() {
+        Reduction reduce = spec.reduce();
+        return function.kind() == FunctionDescriptor.Kind.RANGE
+                || reduce != null && reduce.operation() == Reduction.Operation.FUNCTION;
+    }
+
+    /** How the server itself makes one value of those of its items; null if it does not. */
+    public @Nullable Reduction reduction() {
+        return isCombined() ? null : spec.reduce();
+    }
+
+    /** Whether it comes to one value in the end. */
+    public boolean hasOneValue() {
+        return isCombined() || spec.reduce() != null;
     }
 
     /** When it is to be removed with all its results; null before its end, and if it stays until somebody deletes it. */
@@ -34,50 +63,62 @@ public record Job(String id, JobSpec spec, FunctionDescriptor function, long n, 
 
     public Job withState(JobState next, @Nullable String why) {
         return new Job(id, spec, function, n, rangeFrom, state.become(next), why, round, seq, token, unclean, succeeded, failed,
-                createdAt, startedAt, finishedAt, result);
+                createdAt, startedAt, finishedAt, result, sealed);
     }
 
     public Job withSeq(long next) {
         return new Job(id, spec, function, n, rangeFrom, state, reason, round, next, token, unclean, succeeded, failed, createdAt,
-                startedAt, finishedAt, result);
+                startedAt, finishedAt, result, sealed);
     }
 
     /** With these many more items done; progress also clears the count of unclean stops. */
     public Job withProgress(long moreSucceeded, long moreFailed) {
         return new Job(id, spec, function, n, rangeFrom, state, reason, round, seq, token, 0, succeeded + moreSucceeded,
-                failed + moreFailed, createdAt, startedAt, finishedAt, result);
+                failed + moreFailed, createdAt, startedAt, finishedAt, result, sealed);
     }
 
     public Job withUnclean(int stops) {
         return new Job(id, spec, function, n, rangeFrom, state, reason, round, seq, token, stops, succeeded, failed, createdAt,
-                startedAt, finishedAt, result);
+                startedAt, finishedAt, result, sealed);
     }
 
     public Job started(Instant at) {
         return new Job(id, spec, function, n, rangeFrom, state, reason, round, seq, token, unclean, succeeded, failed, createdAt,
                 at,
-                finishedAt, result);
+                finishedAt, result, sealed);
     }
 
     public Job finished(Instant at) {
         return new Job(id, spec, function, n, rangeFrom, state, reason, round, seq, token, unclean, succeeded, failed, createdAt,
-                startedAt, at, result);
+                startedAt, at, result, true);
     }
 
     public Job withSpec(JobSpec next) {
         return new Job(id, next, function, n, rangeFrom, state, reason, round, seq, token, unclean, succeeded, failed, createdAt,
-                startedAt, finishedAt, result);
+                startedAt, finishedAt, result, sealed);
     }
 
     /** An ended job that begins another round. */
     public Job retried(JobSpec next) {
         return new Job(id, next, function, n, rangeFrom, state.become(JobState.QUEUED), null, round + 1, seq + 1, token, 0,
                 succeeded,
-                failed, createdAt, null, null, null);
+                failed, createdAt, null, null, null, sealed);
     }
 
     public Job withResult(@Nullable String json) {
         return new Job(id, spec, function, n, rangeFrom, state, reason, round, seq, token, unclean, succeeded, failed, createdAt,
-                startedAt, finishedAt, json);
+                startedAt, finishedAt, json, sealed);
+    }
+
+    /** With so many more items. */
+    public Job withMore(long items) {
+        return new Job(id, spec, function, n + items, rangeFrom, state, reason, round, seq, token, unclean, succeeded, failed,
+                createdAt, startedAt, finishedAt, result, sealed);
+    }
+
+    /** No more items come. */
+    public Job asSealed() {
+        return new Job(id, spec, function, n, rangeFrom, state, reason, round, seq, token, unclean, succeeded, failed, createdAt,
+                startedAt, finishedAt, result, true);
     }
 }

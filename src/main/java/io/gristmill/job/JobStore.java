@@ -14,8 +14,12 @@ public interface JobStore {
 
     CompletableFuture<Submission.Outcome> submit(Submission submission);
 
-    /** Appends the extents to the job's result file, then commits the change; a change to an end syncs the result file first. */
-    CompletableFuture<Void> write(JobChange change);
+    /**
+     * Appends the extents to the job's result file, then commits the change, with what the records add to accumulators; a change to an end
+     * syncs the result file first. Completes with about how many bytes the job's accumulators have then, or
+     * 0 if the change adds nothing to them.
+     */
+    CompletableFuture<Long> write(JobChange change);
 
     /** Removes an ended job and all its data, but for a tombstone. Completes with false if there is no such job. */
     CompletableFuture<Boolean> delete(String jobId);
@@ -58,6 +62,9 @@ public interface JobStore {
     List<StoredEvent> eventsAfter(String jobId, long seq, int most);
 
     List<Strike> strikes(String jobId);
+
+    /** What the committed items of a job have added up. */
+    Accumulated accumulated(String jobId);
 
     /** What a job has cost, as of its last commit; nothing of a job that does not exist. */
     JobReport report(String jobId);

@@ -10,9 +10,11 @@ import org.jspecify.annotations.Nullable;
  * @param timeout  of a whole job; its normal value may be null: none
  * @param headroom what a process may use beyond its heap unless its job says otherwise, in bytes
  * @param memory   the most that a process may use, in bytes
+ * @param accumulators about how many bytes the accumulators of a job may have
  */
 public record LimitPolicy(Range<Duration> itemTimeout, Range<Duration> stallTimeout, Range<Duration> initTimeout,
-        JobTimeout timeout, Range<Long> heap, long headroom, long memory, Range<Long> resultSize) {
+        JobTimeout timeout, Range<Long> heap, long headroom, long memory, Range<Long> resultSize,
+        long accumulators) {
 
     /** A process needs at least this much beyond its heap, in bytes: code, threads, buffers. */
     public static final long LEAST_HEADROOM = 128L << 20;

@@ -14,26 +14,41 @@ final class FileReader implements SourceReader {
 
     private final FileChannel records;
     private final FileChannel index;
-    private final long count;
+    private final boolean growing;
     private final ByteBuffer offsets = ByteBuffer.allocate((INDEX_SLICE + 1) * 8).limit(0);
     private final ByteBuffer slice = ByteBuffer.allocate(RECORD_SLICE).limit(0);
     private long offsetsFrom;
     private long sliceFrom;
+    private long count;
 
-    FileReader(Path directory) throws IOException {
-        records = FileChannel.open(directory.resolve(SourceWriter.RECORDS), StandardOpenOption.READ);
-        index = FileChannel.open(directory.resolve(SourceWriter.INDEX), StandardOpenOption.READ);
+    FileReader(Path directory, boolean growing) throws IOException {
+        this.growing = growing;
+        records = FileChannel.open(directory.resolve(RecordFiles.RECORDS), StandardOpenOption.READ);
+        index = FileChannel.open(directory.resolve(RecordFiles.INDEX), StandardOpenOption.READ);
         count = index.size() / 8 - 1;
     }
 
+    /** What was read ahead may be of records that were not taken, and others lie there now. */
     @Override
-    public long count() {
+    public void refresh() {
+        if (growing) {
+            count = -1;
+            offsets.limit(0);
+            slice.limit(0);
+        }
+    }
+
+    @Override
+    public long count() throws IOException {
+        if (count < 0) {
+            count = index.size() / 8 - 1;
+        }
         return count;
     }
 
     @Override
     public byte[] bytes(long i) throws IOException {
-        if (i < 0 || i >= count) {
+        if (i < 0 || i >= count()) {
             throw new IndexOutOfBoundsException("Record " + i + " of " + count);
         }
         if (i < offsetsFrom || i + 1 >= offsetsFrom + offsets.limit() / 8) {

@@ -20,7 +20,7 @@ public sealed interface Source {
         }
     }
 
-    /** JSON values. */
+    /** JSON values; of those that grow, the size is that of the beginning. */
     record Records(Content content, long size) implements Source {}
 
     /** Files of the content store: the records say name, digest and size. */
@@ -31,6 +31,9 @@ public sealed interface Source {
 
     /** In {@code input.rec}, found through the offsets in {@code input.idx}. */
     record Stored(Path directory) implements Content {}
+
+    /** In the same files, to which a {@link SourceAppender} may add. */
+    record Growing(Path directory) implements Content {}
 
     /** Here: a few small ones, which are not worth files of their own. */
     record Inline(List<byte[]> records) implements Content {}
@@ -43,9 +46,10 @@ public sealed interface Source {
         };
     }
 
-    private static String encode(Content content) {
+    static String encode(Content content) {
         return switch (content) {
             case Stored stored -> "stored\n" + stored.directory;
+            case Growing growing -> "growing\n" + growing.directory;
             case Inline inline -> {
                 StringBuilder text = new StringBuilder("inline");
                 inline.records.forEach(bytes -> {
@@ -67,9 +71,12 @@ public sealed interface Source {
         };
     }
 
-    private static Content content(String text) {
+    static Content content(String text) {
         if (text.startsWith("stored\n")) {
             return new Stored(Path.of(rest(text, 1)));
+        }
+        if (text.startsWith("growing\n")) {
+            return new Growing(Path.of(rest(text, 1)));
         }
         List<byte[]> records = new ArrayList<>();
         for (int at = "inline".length(); at < text.length();) {

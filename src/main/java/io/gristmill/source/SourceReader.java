@@ -8,15 +8,19 @@ public sealed interface SourceReader extends AutoCloseable permits FileReader, S
 
     static SourceReader of(Source.Content content) throws IOException {
         return switch (content) {
-            case Source.Stored stored -> new FileReader(stored.directory());
+            case Source.Stored stored -> new FileReader(stored.directory(), false);
+            case Source.Growing growing -> new FileReader(growing.directory(), true);
             case Source.Inline inline -> new Memory(inline.records());
         };
     }
 
-    long count();
+    long count() throws IOException;
 
     /** The bytes of record {@code i}. */
     byte[] bytes(long i) throws IOException;
+
+    /** To be called when there may be more records than before. */
+    default void refresh() {}
 
     default FileEntry file(long i) throws IOException {
         return FileEntry.decode(bytes(i));

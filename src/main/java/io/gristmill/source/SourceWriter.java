@@ -1,10 +1,6 @@
 package io.gristmill.source;
 
-import java.io.BufferedOutputStream;
-import java.io.DataOutputStream;
-import java.io.FileOutputStream;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,18 +12,16 @@ import org.jspecify.annotations.Nullable;
  * than many a job. Others go to files: {@code input.rec} has them one after the other, {@code input.idx} the offset of each and of the
  * end.
  */
-public final class SourceWriter implements AutoCloseable {
+public final class SourceWriter implements RecordSink, AutoCloseable {
     /** Records up to so many bytes together, their lengths included, make no files. */
     public static final int MOST_INLINE_BYTES = 4096;
 
-    static final String RECORDS = "input.rec";
-    static final String INDEX = "input.idx";
     private static final int LENGTH_BYTES = 8;
 
     private final Path directory;
     private List<byte[]> inline = new ArrayList<>();
     private long inlineBytes;
-    private @Nullable Output files;
+    private @Nullable RecordFiles files;
     private long count;
 
     /** @param directory for the files, if there are any; made then */
@@ -35,45 +29,8 @@ public final class SourceWriter implements AutoCloseable {
         this.directory = directory;
     }
 
-    /** Both files while they are written. */
-    private static final class Output implements AutoCloseable {
-        private final FileOutputStream recordFile;
-        private final FileOutputStream indexFile;
-        private final BufferedOutputStream records;
-        private final DataOutputStream index;
-        private long offset;
-
-        Output(Path directory) throws IOException {
-            Files.createDirectories(directory);
-            recordFile = new FileOutputStream(directory.resolve(RECORDS).toFile());
-            indexFile = new FileOutputStream(directory.resolve(INDEX).toFile());
-            records = new BufferedOutputStream(recordFile, 1 << 16);
-            index = new DataOutputStream(new BufferedOutputStream(indexFile, 1 << 16));
-            index.writeLong(0);
-        }
-
-        void add(byte[] record) throws IOException {
-            records.write(record);
-            offset += record.length;
-            index.writeLong(offset);
-        }
-
-        void sync() throws IOException {
-            records.flush();
-            index.flush();
-            recordFile.getFD().sync();
-            indexFile.getFD().sync();
-        }
-
-        @Override
-        public void close() throws IOException {
-            try (recordFile) {
-                indexFile.close();
-            }
-        }
-    }
-
     /** Appends a record. */
+    @Override
     public void add(byte[] record) throws IOException {
         count++;
         if (files == null) {
@@ -82,7 +39,7 @@ public final class SourceWriter implements AutoCloseable {
             if (inlineBytes <= MOST_INLINE_BYTES) {
                 return;
             }
-            files = new Output(directory);
+            files = RecordFiles.create(directory);
             for (byte[] earlier : inline) {
                 files.add(earlier);
             }

@@ -1,6 +1,7 @@
 package io.gristmill.store;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,14 +10,16 @@ import io.gristmill.job.Extent;
 import io.gristmill.job.Job;
 import io.gristmill.job.JobChange;
 import io.gristmill.job.JobReport;
+import io.gristmill.job.ResultStore;
+import io.gristmill.job.Segment;
 import io.gristmill.job.Strike;
 
-/** Stores one step of a job: records first, then the rows that make them count. */
-record ChangeWork(JobChange change, ResultAppender results, PostMortemFiles postMortems,
-        InstantSource clock) implements Writer.Work<Boolean> {
+/** Stores one step of a job: records first, then the rows that make them count. Answers how much its accumulators hold. */
+record ChangeWork(JobChange change, ResultFiles files, ResultAppender results, PostMortemFiles postMortems,
+        InstantSource clock) implements Writer.Work<Long> {
 
     @Override
-    public Boolean run(Writer.Transaction transaction) throws IOException {
+    public Long run(Writer.Transaction transaction) throws IOException {
         Job job = change.job();
         JobRow.update(transaction, job);
         if (change.spec()) {
@@ -37,6 +40,7 @@ record ChangeWork(JobChange change, ResultAppender results, PostMortemFiles post
                     .param(job.id())
                     .param(seq).update();
         }
+        long accumulated = accumulate(transaction, job);
         JobReport report = change.report();
         if (report != null) {
             transaction.sql().sql("""
@@ -48,7 +52,7 @@ record ChangeWork(JobChange change, ResultAppender results, PostMortemFiles post
         if (job.state().isEnd()) {
             results.finish(job.id(), end.file(), transaction.syncs());
         }
-        return true;
+        return accumulated;
     }
 
     private ResultAppender.Place append(Writer.Transaction transaction, Job job, ResultAppender.Place before) throws IOException {
@@ -75,6 +79,33 @@ record ChangeWork(JobChange change, ResultAppender results, PostMortemFiles post
         transaction.sql().sql("UPDATE job SET results_file = ?, results_end = ? WHERE id = ?").param(end.file())
                 .param(end.position()).param(job.id()).update();
         return end;
+    }
+
+    /** Records that were only copied count already. */
+    private long accumulate(Writer.Transaction transaction, Job job) throws IOException {
+        AccumulatorRows added = new AccumulatorRows();
+        if (!change.dropped().isEmpty() && AccumulatorRows.clear(transaction, job.id())) {
+            gatherAgain(transaction, job, added);
+        }
+        if (change.replaced().isEmpty()) {
+            for (Extent extent : change.extents()) {
+                for (ByteBuffer block : extent.blocks()) {
+                    added.gather(block);
+                }
+            }
+        }
+        return added.store(transaction, job.id());
+    }
+
+    /** What damaged records had added is not known any more, but what the others have is. */
+    private void gatherAgain(Writer.Transaction transaction, Job job, AccumulatorRows added) throws IOException {
+        for (Segment segment : JdbcJobStore.segments(transaction.sql(), job.id())) {
+            try (ResultStore.BlockCursor blocks = files.open(job.id(), segment)) {
+                for (ByteBuffer block = blocks.next(); block != null; block = blocks.next()) {
+                    added.gather(block);
+                }
+            }
+        }
     }
 
     private void recordStrikes(Writer.Transaction transaction, Job job) {

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.core.NestedExceptionUtils;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
+import io.gristmill.job.Accumulated;
 import io.gristmill.job.FailureKind;
 import io.gristmill.job.Interval;
 import io.gristmill.job.Job;
@@ -76,8 +77,8 @@ final class JdbcJobStore implements JobStore {
     }
 
     @Override
-    public CompletableFuture<Void> write(JobChange change) {
-        return writer.submit(new ChangeWork(change, appender, postMortems, clock)).thenRun(() -> {});
+    public CompletableFuture<Long> write(JobChange change) {
+        return writer.submit(new ChangeWork(change, files, appender, postMortems, clock));
     }
 
     @Override
@@ -176,7 +177,11 @@ final class JdbcJobStore implements JobStore {
 
     @Override
     public List<Segment> segments(String jobId) {
-        return reads.sql(SEGMENTS + "ORDER BY seq").param("job", jobId).query(JdbcJobStore::segment).list();
+        return segments(reads, jobId);
+    }
+
+    static List<Segment> segments(JdbcClient sql, String jobId) {
+        return sql.sql(SEGMENTS + "ORDER BY seq").param("job", jobId).query(JdbcJobStore::segment).list();
     }
 
     @Override
@@ -244,6 +249,11 @@ final class JdbcJobStore implements JobStore {
                 .query((row, _) -> new Strike(row.getInt("round"), new Interval(row.getLong("from_ix"), row.getLong("to_ix")),
                         FailureKind.valueOf(row.getString("kind")), row.getInt("count"), null))
                 .list();
+    }
+
+    @Override
+    public Accumulated accumulated(String jobId) {
+        return AccumulatorRows.read(reads, jobId);
     }
 
     @Override

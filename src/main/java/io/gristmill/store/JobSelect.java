@@ -73,6 +73,6 @@ final class JobSelect {
 
     List<Job> run(JdbcClient reads) {
         return reads.sql(JobRow.SELECT + "WHERE " + String.join(" AND ", conditions) + " ORDER BY " + order + " LIMIT :most")
-                .params(parameters).query(JobRow::read).list();
+                .params(parameters).query(JobRow::readOfPage).list();
     }
 }

@@ -101,6 +101,27 @@ public final class BlockWriter {
         }
     }
 
+    /** Begins the change of an accumulator: JSON text follows as in a value. */
+    public void beginDelta(RecordDelta.Kind kind, String name, String key) {
+        beginSection(RecordLayout.DELTA);
+        put(kind.code);
+        shortText(name);
+        shortText(key);
+    }
+
+    private void shortText(String text) {
+        byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
+        reserve(2);
+        RecordLayout.SHORT.set(bytes, size, (short) utf8.length);
+        size += 2;
+        put(utf8, 0, utf8.length);
+    }
+
+    public void endDelta() {
+        endSection();
+        flags |= RecordLayout.FLAG_DELTAS;
+    }
+
     /** Writes a record as it is. */
     public void copy(ResultRecord record) {
         ByteBuffer whole = record.bytes();

@@ -13,9 +13,12 @@ import org.jspecify.annotations.Nullable;
  * @param input       the shape of input: {@code items}, {@code range}, {@code files} or {@code any}
  * @param initialises whether it has an initialiser, so that a worker stays with its job
  * @param idempotent  whether an item may run on two workers at once
+ * @param shared      whether a job brings shared data: {@code none}, {@code optional} or {@code required}
+ * @param combines    whether it can combine values to one
  */
 public record FunctionDescription(String name, String version, String kind, String input, String summary, String parametersSchema,
-        String example, @Nullable String rangeParameter, boolean initialises, boolean idempotent) {
+        String example, @Nullable String rangeParameter, boolean initialises, boolean idempotent, String shared,
+        boolean combines) {
 
     void write(DataOutput out) throws IOException {
         out.writeUTF(name);
@@ -28,6 +31,8 @@ public record FunctionDescription(String name, String version, String kind, Stri
         out.writeUTF(rangeParameter == null ? "" : rangeParameter);
         out.writeBoolean(initialises);
         out.writeBoolean(idempotent);
+        out.writeUTF(shared);
+        out.writeBoolean(combines);
     }
 
     static FunctionDescription read(DataInput in) throws IOException {
@@ -40,6 +45,7 @@ public record FunctionDescription(String name, String version, String kind, Stri
         String example = Texts.read(in);
         String rangeParameter = in.readUTF();
         return new FunctionDescription(name, version, kind, input, summary, schema, example,
-                rangeParameter.isEmpty() ? null : rangeParameter, in.readBoolean(), in.readBoolean());
+                rangeParameter.isEmpty() ? null : rangeParameter, in.readBoolean(), in.readBoolean(), in.readUTF(),
+                in.readBoolean());
     }
 }

@@ -28,11 +28,16 @@ final class RecordLayout {
     /** The output's bytes lie in the worker's scratch directory, not in the record. */
     static final short FLAG_SCRATCH = 2;
 
+    /** The record changes accumulators. */
+    static final short FLAG_DELTAS = 4;
+
     static final byte NAME = 1;
     static final byte VALUE = 2;
     static final byte OUTPUT = 3;
     static final byte OUTPUT_BYTES = 4;
     static final byte FAILURE = 5;
+    /** One change of an accumulator: kind:1, name and key with their lengths:2, JSON. There may be many. */
+    static final byte DELTA = 6;
 
     static final VarHandle INT = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
     static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);

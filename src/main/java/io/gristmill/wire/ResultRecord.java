@@ -5,6 +5,8 @@ import java.io.DataInputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 
 import org.jspecify.annotations.Nullable;
 
@@ -80,6 +82,25 @@ public final class ResultRecord {
         return section == null ? null : read(section, RecordFailure::read);
     }
 
+    /** Whether it changes accumulators of its job. */
+    public boolean hasDeltas() {
+        return (bytes.getShort(6) & RecordLayout.FLAG_DELTAS) != 0;
+    }
+
+    /** What it adds to accumulators of its job. */
+    public List<RecordDelta> deltas() throws ProtocolException {
+        List<RecordDelta> deltas = new ArrayList<>();
+        int next;
+        for (int at = sectionsFrom(); at < bytes.limit(); at = next) {
+            next = after(at);
+            if (bytes.get(at) == RecordLayout.DELTA) {
+                int content = at + RecordLayout.SECTION_HEADER;
+                deltas.add(RecordDelta.read(bytes.slice(content, next - content)));
+            }
+        }
+        return deltas;
+    }
+
     void validate() throws ProtocolException {
         byte state = bytes.get(4);
         if (state != RecordLayout.SUCCEEDED && state != RecordLayout.FAILED) {
@@ -95,6 +116,9 @@ public final class ResultRecord {
         // The common record, a value alone, is sound when its sections are; the others are decoded once to see.
         if (state == RecordLayout.FAILED && failure() == null) {
             throw new ProtocolException("A failed record has no failure");
+        }
+        if (hasDeltas() && (state == RecordLayout.FAILED || deltas().isEmpty())) {
+            throw new ProtocolException("A record says that it changes accumulators, and cannot");
         }
         RecordOutput output = output();
         if (output != null && !output.stored()) {

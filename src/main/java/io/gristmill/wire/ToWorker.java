@@ -6,10 +6,12 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
+import org.jspecify.annotations.Nullable;
+
 /** What the server says to a worker. */
 public sealed interface ToWorker extends Message {
 
-    /** Of parameters and source, which may take two bytes each. */
+    /** Of parameters, source and shared data, which may take two bytes each. */
     int MOST_SHORT_CHARACTERS = 5000;
 
     /** Tell what functions you have. Answered by {@link FromWorker.Described}. */
@@ -21,10 +23,13 @@ public sealed interface ToWorker extends Message {
      *
      * @param parameters the parameters' JSON text
      * @param source     the job's input in the form of {@code io.gristmill.source}
+     * @param shared     the data that its items share, in the form of {@code io.gristmill.source}, or null
      * @param limits     what one item may use
      * @param tries      how often the job could not be opened before, in a row
      */
-    record Open(String job, String function, String parameters, String source, Limits limits, int tries) implements ToWorker {}
+    record Open(String job, String function, String parameters, String source, @Nullable String shared, Limits limits, int tries)
+            implements
+                ToWorker {}
 
     /**
      * What one item may use.
@@ -57,7 +62,8 @@ public sealed interface ToWorker extends Message {
     /** Whether it has at most some 10 KB. */
     default boolean isShort() {
         return switch (this) {
-            case Open open -> open.parameters.length() + open.source.length() <= MOST_SHORT_CHARACTERS;
+            case Open open ->
+                open.parameters.length() + open.source.length() + text(open.shared).length() <= MOST_SHORT_CHARACTERS;
             case Combine _ -> false;
             case Describe _,Run _,Close _,Dump _,Exit _ -> true;
         };
@@ -79,6 +85,7 @@ public sealed interface ToWorker extends Message {
                 out.writeUTF(open.function);
                 Texts.write(out, open.parameters);
                 Texts.write(out, open.source);
+                Texts.write(out, text(open.shared));
                 out.writeInt(open.limits.claim);
                 out.writeInt(open.limits.retries);
                 out.writeInt(open.limits.recordBytes);
@@ -111,7 +118,7 @@ public sealed interface ToWorker extends Message {
         byte type = in.readByte();
         return switch (type) {
             case 1 -> new Describe();
-            case 2 -> new Open(in.readUTF(), in.readUTF(), Texts.read(in), Texts.read(in),
+            case 2 -> new Open(in.readUTF(), in.readUTF(), Texts.read(in), Texts.read(in), orNull(Texts.read(in)),
                     new Limits(in.readInt(), in.readInt(), in.readInt(), in.readInt()), in.readInt());
             case 3 -> new Run(in.readLong(), in.readLong(), in.readLong(), in.readInt());
             case 4 -> {
@@ -128,5 +135,13 @@ public sealed interface ToWorker extends Message {
             case 7 -> new Exit();
             default -> throw new ProtocolException("The server sent a message of the unknown type " + type);
         };
+    }
+
+    private static String text(@Nullable String orNull) {
+        return orNull == null ? "" : orNull;
+    }
+
+    private static @Nullable String orNull(String text) {
+        return text.isEmpty() ? null : text;
     }
 }

@@ -76,7 +76,8 @@ final class ChunkRunner {
                     : ClaimSizer.ofItems(job.limits().claim());
             answer = new FromWorker.Opened(job.job(), System.nanoTime() - begin);
         } catch (Throwable e) {
-            answer = new FromWorker.OpenFailed(job.job(), caught(e, job.limits()).failure("INIT_FAILED"));
+            Thrown thrown = caught(e, job.limits());
+            answer = new FromWorker.OpenFailed(job.job(), thrown.isFinal() ? thrown.failure() : thrown.failure("INIT_FAILED"));
         }
         outbox.send(answer);
     }
@@ -108,6 +109,7 @@ final class ChunkRunner {
         if (job == null) {
             return; // The server knows from OpenFailed that it did not run.
         }
+        job.items.refresh();
         sender.begin(run.attempt(), job.limits.recordBytes());
         stopwatch.begin();
         int ran = 0;
@@ -149,8 +151,9 @@ final class ChunkRunner {
             try {
                 Item item = job.items.get(index, attempts);
                 name = job.items.areNamed() ? item.name() : null;
-                Object value = function.apply(item, job.context);
-                recorder.item(job, index, attempts, name, value);
+                ItemContext context = new ItemContext(job.context);
+                Object value = function.apply(item, context);
+                recorder.item(job, index, attempts, name, value, context);
                 return;
             } catch (Throwable e) {
                 Thrown thrown = caught(e, job.limits);
@@ -179,8 +182,9 @@ final class ChunkRunner {
         Source.Range numbers = ((Items.Numbers) job.items).range();
         while (true) {
             try {
-                Object value = function.fold(numbers.number(from), numbers.number(to - 1) + 1, job.context);
-                recorder.block(from, to, attempts, value);
+                ItemContext context = new ItemContext(job.context);
+                Object value = function.fold(numbers.number(from), numbers.number(to - 1) + 1, context);
+                recorder.block(from, to, attempts, value, context);
                 return;
             } catch (Throwable e) {
                 Thrown thrown = caught(e, job.limits);

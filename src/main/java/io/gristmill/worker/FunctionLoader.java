@@ -10,6 +10,7 @@ import java.util.ServiceLoader;
 import org.jspecify.annotations.Nullable;
 
 import io.gristmill.function.BatchFunction;
+import io.gristmill.function.Combining;
 import io.gristmill.function.Descriptor;
 import io.gristmill.function.FunctionContext;
 import io.gristmill.function.ItemFunction;
@@ -86,7 +87,7 @@ final class FunctionLoader {
         return new FunctionDescription(descriptor.name(), descriptor.version(), kind,
                 descriptor.input().name().toLowerCase(Locale.ROOT), descriptor.summary(), descriptor.parametersSchema(),
                 descriptor.example(), descriptor.rangeParameter(), initialises(function),
-                descriptor.idempotent());
+                descriptor.idempotent(), descriptor.shared().name().toLowerCase(Locale.ROOT), function instanceof Combining);
     }
 
     private static boolean initialises(BatchFunction function) {

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import io.gristmill.function.InvalidInputException;
 import io.gristmill.function.Item;
 import io.gristmill.source.FileEntry;
+import io.gristmill.source.InvalidRecord;
 import io.gristmill.source.Source;
 import io.gristmill.source.SourceReader;
 
@@ -19,6 +20,9 @@ interface Items extends AutoCloseable {
 
     /** @param attempt which try at the item this is, from 1 */
     Item get(long index, int attempt) throws IOException;
+
+    /** To be called when there may be more items than before. */
+    default void refresh() {}
 
     /** Whether an item's name says more than its index does. */
     boolean areNamed();
@@ -50,8 +54,18 @@ interface Items extends AutoCloseable {
     /** Inline values. */
     record Records(SourceReader reader) implements Items {
         @Override
+        public void refresh() {
+            reader.refresh();
+        }
+
+        @Override
         public Item get(long index, int attempt) throws IOException {
-            return new RecordItem(index, attempt, reader.bytes(index));
+            byte[] record = reader.bytes(index);
+            String reason = InvalidRecord.reason(record);
+            if (reason != null) {
+                throw new InvalidInputException(reason);
+            }
+            return new RecordItem(index, attempt, record);
         }
 
         @Override

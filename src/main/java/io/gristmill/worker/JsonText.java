@@ -1,5 +1,7 @@
 package io.gristmill.worker;
 
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -8,9 +10,13 @@ import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
 
+import io.gristmill.function.InvalidInputException;
+import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.TokenStreamLocation;
+import tools.jackson.core.exc.JacksonIOException;
 import tools.jackson.core.exc.StreamReadException;
 import tools.jackson.core.json.JsonFactory;
 
@@ -26,6 +32,43 @@ final class JsonText {
             parser.nextToken();
             return value(parser);
         }
+    }
+
+    /**
+     * The same of a text that nobody has checked before.
+     *
+     * @throws InvalidInputException if it is not one JSON value
+     */
+    static @Nullable Object readStrictly(InputStream utf8) throws IOException {
+        return readStrictly(FACTORY.createParser(ObjectReadContext.empty(), utf8));
+    }
+
+    /** The same of bytes that are there already. */
+    static @Nullable Object readStrictly(byte[] utf8) throws IOException {
+        return readStrictly(FACTORY.createParser(ObjectReadContext.empty(), utf8));
+    }
+
+    private static @Nullable Object readStrictly(JsonParser ofText) throws IOException {
+        try (JsonParser parser = ofText) {
+            if (parser.nextToken() == null) {
+                throw new InvalidInputException("There is nothing, where a JSON value was expected");
+            }
+            Object value = value(parser);
+            if (parser.nextToken() != null) {
+                throw notJson("There is more after the end of the JSON value", parser.currentTokenLocation());
+            }
+            return value;
+        } catch (JacksonIOException e) {
+            throw new IOException(e);
+        } catch (JacksonException e) {
+            throw notJson(e.getOriginalMessage(), e.getLocation());
+        }
+    }
+
+    private static InvalidInputException notJson(String detail, @Nullable TokenStreamLocation at) {
+        String line = at == null || at.getLineNr() == 1 ? "" : "line " + at.getLineNr() + ", ";
+        return new InvalidInputException("This is not JSON: " + detail
+                + (at == null ? "" : " (" + line + "column " + at.getColumnNr() + ")"));
     }
 
     @SuppressWarnings("unchecked")

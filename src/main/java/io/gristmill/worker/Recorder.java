@@ -27,19 +27,22 @@ final class Recorder {
         this.scratch = scratch;
     }
 
-    void item(OpenJob job, long index, int attempts, @Nullable String name, @Nullable Object value) throws Exception {
+    void item(OpenJob job, long index, int attempts, @Nullable String name, @Nullable Object value,
+            ItemContext context) throws Exception {
         if (value instanceof OutputFile file) {
             RecordOutput output = store(job, index, file);
             sender.write(writer -> {
                 begin(writer, index, attempts, name);
                 value(writer, file.value());
                 writer.output(output, file.bytes());
+                context.write(writer);
                 writer.succeeded();
             });
         } else {
             sender.write(writer -> {
                 begin(writer, index, attempts, name);
                 value(writer, value);
+                context.write(writer);
                 writer.succeeded();
             });
         }
@@ -49,10 +52,11 @@ final class Recorder {
         failed(writer -> begin(writer, index, attempts, name), writer -> writer.begin(index, attempts), failure);
     }
 
-    void block(long from, long to, int attempts, Object value) throws Exception {
+    void block(long from, long to, int attempts, Object value, ItemContext context) throws Exception {
         sender.write(writer -> {
             writer.beginRange(from, to, attempts);
             value(writer, value);
+            context.write(writer);
             writer.succeeded();
         });
     }

@@ -146,10 +146,15 @@ class SafetyIT {
     @ParameterizedTest
     @ValueSource(strings = {"gzip", "GZIP", "deflate", "br", "zstd", "gzip, gzip", "identity, gzip", "x-gzip", ""})
     void compressedBodiesAreNotUnpacked(String encoding) {
-        for (String path : List.of("/v1/jobs", "/v1/files")) {
-            given().contentType("application/json").header("Content-Encoding", encoding).body(new byte[] {31, -117}).post(path)
-                    .then().statusCode(415).header("Accept-Encoding", "identity");
-        }
+        given().contentType("application/json").header("Content-Encoding", encoding).body(new byte[] {31, -117}).post("/v1/jobs")
+                .then().statusCode(415).header("Accept-Encoding", "identity");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"deflate", "br", "gzip, gzip", "identity, gzip", ""})
+    void uploadsAreUnpackedOnlyIfTheirCompressionIsKnown(String encoding) {
+        given().contentType("text/plain").header("Content-Encoding", encoding).body(new byte[] {31, -117}).post("/v1/files")
+                .then().statusCode(415).header("Accept-Encoding", "gzip, zstd");
     }
 
     @ParameterizedTest

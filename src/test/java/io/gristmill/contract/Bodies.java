@@ -17,7 +17,8 @@ final class Bodies {
         if (type.equals(MULTIPART)) {
             return request.with(MULTIPART + "; boundary=" + BOUNDARY, parts(value).getBytes(StandardCharsets.UTF_8));
         }
-        String text = value.isString() && !type.contains("json") ? value.asString() : value.toString();
+        boolean plain = value.isString() && (!type.contains("json") || type.contains("ndjson"));
+        String text = plain ? value.asString() : value.toString();
         return request.with(type, text.getBytes(StandardCharsets.UTF_8));
     }
 
@@ -35,6 +36,6 @@ final class Bodies {
         String disposition = "--" + BOUNDARY + "\r\nContent-Disposition: form-data; name=\"" + name + '"';
         return content.isObject()
                 ? disposition + "\r\nContent-Type: application/json\r\n\r\n" + content + "\r\n"
-                : disposition + "; filename=\"a file\"\r\n\r\n" + content.asString() + "\r\n";
+                : disposition + "; filename=\"a file\"\r\n\r\n" + (content.isString() ? content.asString() : content) + "\r\n";
     }
 }

@@ -20,6 +20,7 @@ final class Subjects {
             {"function": "compute.primes", "input": {"range": {"from": 0, "to": 100}}}""";
     private static final String CRASH = script("{\"halt\": 9}");
     private static final String FAULT = script("{\"throw\": \"on purpose\"}, {\"return\": 1}");
+    private static final String OPEN = "{\"function\": \"data.echo\", \"input\": {\"open\": true}}";
     private static final String ENDLESS = script("{\"sleep\": \"1h\"}");
 
     private final int port;
@@ -61,7 +62,10 @@ final class Subjects {
 
     private List<String> firsts(Operation operation) {
         return switch (operation.path().split("/")[2]) {
-            case "jobs" -> operation.method().equals("GET") ? read(operation) : List.of(run(FAULT), submit(ENDLESS), paused());
+            case "jobs" -> operation.method().equals("GET")
+                    ? read(operation)
+                    : List.of(run(FAULT), submit(ENDLESS), paused(), submit(
+                            OPEN));
             case "files" -> List.of(operation.method().equals("PUT") ? ofExample(operation) : file());
             case "functions" -> List.of("data.echo");
             case "workers" -> List.of(worker());

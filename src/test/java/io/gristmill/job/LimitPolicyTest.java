@@ -44,7 +44,8 @@ class LimitPolicyTest {
     void contradictionsAreRefusedWithBothValues() {
         LimitPolicy good = Limits.DEFAULT;
         assertThatThrownBy(() -> new LimitPolicy(good.itemTimeout(), good.stallTimeout(), good.initTimeout(), good.timeout(),
-                good.heap(), 512 * MB, 600 * MB, good.resultSize())).hasMessageContaining("600MB").hasMessageContaining("512MB");
+                good.heap(), 512 * MB, 600 * MB, good.resultSize(), good.accumulators())).hasMessageContaining("600MB")
+                .hasMessageContaining("512MB");
         assertThatThrownBy(() -> new LimitPolicy.Range<>(1, 5, 4)).hasMessageContaining("5 is not between 1 and 4");
     }
 }

@@ -168,7 +168,7 @@ class JdbcJobStoreTest {
         // The number is taken, so the event cannot be stored, nor the rest.
         JobChange bad = new JobChange(job.withProgress(2, 0), List.of(extent(3, 2, 4, block(2, 4, "2"))),
                 List.of(new Strike(0, new Interval(8, 9), FailureKind.CRASHED, 1, null)), List.of(event(1, "{}")));
-        CompletableFuture<Void> failed = jobs.write(bad);
+        CompletableFuture<Long> failed = jobs.write(bad);
         Job after = write(change(job, extent(3, 2, 3, block(2, 3, "3"))));
         assertThatThrownBy(failed::join).isNotNull();
         assertThat(jobs.find("j1")).contains(after);
@@ -185,7 +185,7 @@ class JdbcJobStoreTest {
                 Statement statement = other.createStatement()) {
             statement.execute("UPDATE job SET token = 1");
         }
-        CompletableFuture<Void> fenced = jobs.write(change(running(job), extent(2, 0, 2, block(0, 2, "1"))));
+        CompletableFuture<Long> fenced = jobs.write(change(running(job), extent(2, 0, 2, block(0, 2, "1"))));
         assertThatThrownBy(fenced::join).hasCauseInstanceOf(FencedException.class)
                 .hasRootCauseMessage("Job j1 is no longer held with token 0");
         assertThat(jobs.find("j1").orElseThrow().state()).isEqualTo(JobState.QUEUED);
@@ -401,7 +401,7 @@ class JdbcJobStoreTest {
     @Test
     void noTableGrowsWithTheNumberOfItems() throws Exception {
         Job job = running(submitted(job("j1")));
-        List<CompletableFuture<Void>> writes = new ArrayList<>();
+        List<CompletableFuture<Long>> writes = new ArrayList<>();
         for (int i = 0; i < 100; i++) {
             long from = i * 100_000L;
             JobChange change = change(job, extent(i + 2, from, from + 100_000, rangeBlock(from, from + 100_000))).with(

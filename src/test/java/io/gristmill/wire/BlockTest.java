@@ -2,6 +2,7 @@ package io.gristmill.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -12,6 +13,7 @@ import java.util.Random;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class BlockTest {
@@ -125,6 +127,54 @@ class BlockTest {
         List<ResultRecord> records = new ArrayList<>();
         Block.forEach(block.bytes(), records::add);
         return records;
+    }
+
+    @Test
+    void whatItemsAccumulateTravelsInTheirRecords() throws IOException {
+        writer.begin(3, 1);
+        writer.beginValue();
+        writer.ascii("1");
+        writer.endValue();
+        delta(RecordDelta.Kind.COUNT, "n", "", "-12345678901234567890");
+        delta(RecordDelta.Kind.PUT, "é", "k", "[1]");
+        writer.succeeded();
+        value(4, 1, "2");
+
+        List<ResultRecord> records = records(Block.validate(writer.take()));
+
+        assertThat(text(records.get(0))).isEqualTo("1");
+        assertThat(records.get(0).deltas()).extracting(RecordDelta::kind, RecordDelta::name, RecordDelta::key,
+                delta -> new String(delta.json(), StandardCharsets.UTF_8)).containsExactly(
+                        tuple(RecordDelta.Kind.COUNT, "n", "", "-12345678901234567890"),
+                        tuple(RecordDelta.Kind.PUT, "é", "k", "[1]"));
+        assertThat(records.get(1).hasDeltas()).isFalse();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"'',1", "n,1.5", "n,-", "n,''", "n,1 2"})
+    void aCountThatIsNoneIsRefused(String name, String number) {
+        writer.begin(3, 1);
+        delta(RecordDelta.Kind.COUNT, name, "", number);
+        writer.succeeded();
+        ByteBuffer block = writer.take();
+        assertThatExceptionOfType(ProtocolException.class).isThrownBy(() -> Block.validate(block)).withMessageContaining(
+                "accumulator");
+    }
+
+    @Test
+    void aFailedItemAccumulatesNothing() {
+        writer.begin(3, 1);
+        delta(RecordDelta.Kind.COUNT, "n", "", "1");
+        writer.failed(RecordFailure.of("EXCEPTION", "no", ""));
+        ByteBuffer block = writer.take();
+        assertThatExceptionOfType(ProtocolException.class).isThrownBy(() -> Block.validate(block)).withMessageContaining(
+                "accumulator");
+    }
+
+    private void delta(RecordDelta.Kind kind, String name, String key, String json) {
+        writer.beginDelta(kind, name, key);
+        writer.ascii(json);
+        writer.endDelta();
     }
 
     private static String text(ResultRecord result) throws ProtocolException {

@@ -13,6 +13,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
+import org.jspecify.annotations.Nullable;
+
+import io.gristmill.source.Shared;
 import io.gristmill.source.Source;
 import io.gristmill.source.SourceWriter;
 import io.gristmill.wire.Block;
@@ -32,6 +35,8 @@ final class LoneWorker implements AutoCloseable {
     /** What the worker said first. */
     final FromWorker.Hello hello;
 
+    @Nullable
+    Shared shared;
     ToWorker.Limits limits = new ToWorker.Limits(0, 0, 8 << 20, 1 << 20);
 
     /** @param launcher the beginning of the command line, before {@code java} */
@@ -80,7 +85,8 @@ final class LoneWorker implements AutoCloseable {
     }
 
     FromWorker open(String function, String parameters, int tries, Source source) throws IOException {
-        send(new ToWorker.Open("j1", function, parameters, source.encode(), limits, tries));
+        send(new ToWorker.Open("j1", function, parameters, source.encode(), shared == null ? null : shared.encode(), limits,
+                tries));
         return receive();
     }
 

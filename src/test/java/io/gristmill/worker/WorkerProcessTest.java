@@ -84,7 +84,7 @@ class WorkerProcessTest {
     void outOfMemoryWhileInitialisingEndsTheWorkerToo() throws Exception {
         try (LoneWorker worker = LoneWorker.withChaos(directory)) {
             worker.send(new ToWorker.Open("j1", "chaos.script", "{\"initialise\": [{\"oom\": \"direct\"}]}",
-                    new Source.Range(0, 1, 1).encode(), worker.limits, 0));
+                    new Source.Range(0, 1, 1).encode(), null, worker.limits, 0));
 
             assertThat(worker.process.waitFor()).isEqualTo(3);
         }

@@ -20,10 +20,21 @@ public record JobAsSent(
         @Schema(description = "Checked against the function's schema before the job is accepted.")
         Map<String, Object> parameters,
         Input input,
+        @Schema(types = {"object", "array", "string", "number", "boolean", "null"}, example = "{\"CH\": \"Switzerland\"}",
+                description = "Data that all items share, given to each worker once: any JSON value, or {\"file\": \"sha256:…\"} for "
+                        + "an uploaded file. GET /v1/functions says which functions take it.")
+        Object shared,
+        @Schema(types = {"string", "object"}, example = "sum", description = REDUCE)
+        Object reduce,
         Options options,
         @Schema(example = "{\"album\": \"2026\"}", description = "The client's own, to find jobs by: at most 64, names up to 63 "
                 + "characters without '=', values up to 255.")
         Map<String, String> labels) {
+
+    private static final String REDUCE = """
+            How the values of all items become one, which GET /v1/jobs/{id}/result gives: count, sum, min, max, mean, concat, \
+            histogram, or function: what the function itself does. As an object it says more: {"op": "sum", "field": "/price"}, or \
+            {"op": "histogram", "from": 0, "to": 100, "bins": 20}. Functions over ranges combine their values themselves.""";
 
     /** Where the items come from. */
     @Schema(name = "NewJobInput", additionalProperties = AdditionalPropertiesValue.FALSE,
@@ -37,7 +48,20 @@ public record JobAsSent(
             @Schema(description = "Ids of uploaded files, each an item.")
             List<String> files,
             @Schema(description = "Id of an uploaded zip; each file in it is an item.")
-            String zip) {}
+            String zip,
+            @Schema(types = {"string", "object"}, description = "Id of an uploaded file with one JSON value a line, each an item; or "
+                    + "{\"file\": id}. A line that is not JSON is an item that fails. It may be compressed by gzip or zstd.")
+            Object ndjson,
+            @Schema(types = {"string", "object"}, description = "Id of an uploaded table, each row an item; or an object with file, header "
+                    + "(true: the first row names the columns and each other is an object; false: each row is an array), delimiter (one "
+                    + "character) and types: text, long, double, boolean or auto for all columns, or an object with those of columns. "
+                    + "A row that does not fit is an item that fails. It may be compressed by gzip or zstd.")
+            Object csv,
+            @Schema(types = {"string", "object"}, description = "Id of an uploaded JSON array, each element an item; or {\"file\": id}. "
+                    + "It may be compressed by gzip or zstd.")
+            Object json,
+            @Schema(description = "True: the items are appended while the job runs (POST /v1/jobs/{id}/items), until it is sealed.")
+            Boolean open) {}
 
     /** Numbers as items. */
     @Schema(name = "NewJobRange", additionalProperties = AdditionalPropertiesValue.FALSE,
@@ -114,10 +138,16 @@ public record JobAsSent(
     @Schema(name = "NewJobWithFiles", example = """
             {"job": {"function": "image.thumbnail", "parameters": {"width": 320, "height": 240}}, "files": ["The bytes of a picture"]}""")
     public record WithFiles(
-            @Schema(requiredMode = RequiredMode.REQUIRED, description = "The job as JSON, without input.")
+            @Schema(requiredMode = RequiredMode.REQUIRED, description = "The job as JSON, without input but for options of csv.")
             JobAsSent job,
             @Schema(types = "array", description = "Each file is an item; a zip stands for the files in it.")
-            List<Binary> files) {}
+            List<Binary> files,
+            @Schema(description = "A file with one JSON value a line, each an item, in place of files.")
+            Binary ndjson,
+            @Schema(description = "A table, each row an item, in place of files; the input of the job may have options.")
+            Binary csv,
+            @Schema(description = "A JSON array, each element an item, in place of files.")
+            Binary json) {}
 
     /** Bytes of a file. */
     @Schema(name = "Binary", types = "string", format = "binary")

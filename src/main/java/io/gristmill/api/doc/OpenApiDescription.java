@@ -50,7 +50,7 @@ class OpenApiDescription implements OpenApiCustomizer, OperationCustomizer {
     /** What operations refer to by name. */
     private static final List<Class<?>> SHAPES = List.of(ProblemShape.class, JobAsSent.WithFiles.class,
             JobAsSent.Change.class, JobAsSent.Retry.class, RecordShape.Attempts.class, RecordShape.All.class,
-            RecordShape.Page.class, RecordShape.Combined.class);
+            RecordShape.Page.class, RecordShape.Combined.class, RecordShape.Accumulators.class);
 
     private final Engine engine;
     private final JsonMapper mapper;

@@ -1,7 +1,9 @@
 package io.gristmill.api.doc;
 
+import java.math.BigInteger;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
 
@@ -81,15 +83,26 @@ public record RecordShape(
     @Schema(name = "Items")
     public record Page(List<RecordShape> items, @Nullable String nextPageToken) {}
 
+    /** What items have added up. */
+    @Schema(name = "Accumulators", example = """
+            {"counts": {"FI": 2, "PT": 1}, "lists": {"seen": [1, "two"]}, "maps": {"latest": {"FI": {"price": 9.5}}}}""")
+    public record Accumulators(
+            @Schema(description = "Whole numbers, exact at any size.")
+            Map<String, BigInteger> counts,
+            @Schema(description = "Elements in the order of the items.")
+            Map<String, List<Object>> lists,
+            @Schema(description = "Of each key the value of the last item that put one.")
+            Map<String, Map<String, Object>> maps) {}
+
     /** The one value of a job. */
     @Schema(name = "CombinedResult")
     public record Combined(
             @Schema(description = "Any JSON.")
             @Nullable Object value,
-            @Schema(description = "Numbers that are not in the value.")
+            @Schema(description = "Items, or numbers, that are not in the value.")
             List<Range> missing) {}
 
-    /** Numbers from, inclusive, to, exclusive. */
+    /** Items or numbers from, inclusive, to, exclusive. */
     @Schema(name = "NumberRange")
     public record Range(long from, long to) {}
 }

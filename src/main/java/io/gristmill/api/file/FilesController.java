@@ -14,6 +14,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.Part;
 
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -26,6 +27,7 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
 import io.gristmill.api.PageToken;
+import io.gristmill.api.TakesCompressed;
 import io.gristmill.api.doc.Fails;
 import io.gristmill.api.doc.GivesBytes;
 import io.gristmill.api.doc.JobAsSent;
@@ -56,6 +58,7 @@ class FilesController {
     static final String NAME = "The name of a file that is sent as raw bytes: attachment; filename=\"photo.jpg\"";
     static final String DIGEST = "sha-256=:…:, sha-512=:…: (RFC 9530). Content that has another digest is refused; of a multipart "
             + "request it is not looked at.";
+    private static final String ENCODING = "The body is compressed like this; the file is what comes out of it";
     private static final Pattern POSITION = Pattern.compile("[0-9TZ:.+-]{20,40}/[0-9a-f]{64}");
 
     private final FileStore files;
@@ -68,20 +71,25 @@ class FilesController {
         this.uploads = uploads;
     }
 
+    @TakesCompressed
     @Operation(summary = "Stores files", description = UPLOAD)
     @RequestBody(content = {
             @Content(mediaType = MediaType.APPLICATION_OCTET_STREAM_VALUE, schema = @Schema(type = "string", format = "binary")),
             @Content(mediaType = MediaType.MULTIPART_FORM_DATA_VALUE, schema = @Schema(implementation = Parts.class))})
     @Parameter(in = ParameterIn.HEADER, name = "Content-Disposition", schema = @Schema(type = "string"), description = NAME)
     @Parameter(in = ParameterIn.HEADER, name = Digests.CONTENT, schema = @Schema(type = "string"), description = DIGEST)
-    @ApiResponse(responseCode = "201", description = "It is stored", content = @Content(schema = @Schema(ref = "File")))
-    @ApiResponse(responseCode = "200", description = "It was stored before", content = @Content(schema = @Schema(ref = "File")))
+    @Parameter(in = ParameterIn.HEADER, name = HttpHeaders.CONTENT_ENCODING, schema = @Schema(type = "string", allowableValues = {
+            "gzip", "zstd"}), description = ENCODING)
+    @ApiResponse(responseCode = "201", description = "It is stored; several are a list", content = @Content(schema = @Schema(oneOf = {
+            FileAnswer.class, FileAnswer.Page.class})))
+    @ApiResponse(responseCode = "200", description = "It was stored before; several are a list", content = @Content(schema = @Schema(oneOf = {
+            FileAnswer.class, FileAnswer.Page.class})))
     @Fails({400, 413, 415, 507})
     @PostMapping(consumes = "!" + MediaType.MULTIPART_FORM_DATA_VALUE, produces = MediaType.APPLICATION_JSON_VALUE)
     ResponseEntity<FileAnswer> upload(HttpServletRequest request) throws IOException {
         uploads.requireSize(request.getContentLengthLong());
         uploads.requireRoom(request.getContentLengthLong());
-        return FileAnswer.stored(uploads.put(CheckedContent.of(request), Uploads.name(request), request.getContentType()));
+        return FileAnswer.stored(uploads.put(uploads.content(request), Uploads.name(request), request.getContentType()));
     }
 
     @Hidden

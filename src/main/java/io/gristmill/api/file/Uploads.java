@@ -2,11 +2,16 @@ package io.gristmill.api.file;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.URLConnection;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -23,8 +28,10 @@ import org.springframework.stereotype.Component;
 import io.gristmill.api.HttpSettings;
 import io.gristmill.api.problem.Problem.Kind;
 import io.gristmill.api.problem.ProblemException;
+import io.gristmill.file.BadCompressionException;
 import io.gristmill.file.BadUploadException;
 import io.gristmill.file.BadZipException;
+import io.gristmill.file.Compression;
 import io.gristmill.file.FileNames;
 import io.gristmill.file.FileStore;
 import io.gristmill.file.FileTooLargeException;
@@ -38,14 +45,19 @@ import io.gristmill.source.FileEntry;
 /** Brings what clients upload into the store, and says what was wrong with it in the client's words. */
 @Component
 public final class Uploads {
+    /** The header that says where to go on. */
+    public static final String OFFSET = UploadAnswer.OFFSET;
+
     private final FileStore files;
     private final ZipFiles zips;
     private final long mostBytes;
+    private final int mostRatio;
 
     public Uploads(FileStore files, ZipFiles zips, HttpSettings settings) {
         this.files = files;
         this.zips = zips;
         this.mostBytes = settings.maxFile().toBytes();
+        this.mostRatio = settings.maxRatio();
     }
 
     /** The parts of a multipart request; they lie in temporary files, which go with the request. */
@@ -57,11 +69,28 @@ public final class Uploads {
         }
     }
 
+    /** The digest of a part's content. */
+    public static String sha256(Part part) throws IOException {
+        MessageDigest digest = Digests.start("sha-256");
+        try (DigestInputStream content = new DigestInputStream(part.getInputStream(), digest)) {
+            content.transferTo(OutputStream.nullOutputStream());
+        }
+        return HexFormat.of().formatHex(digest.digest());
+    }
+
     /** Refuses what would use up the disk, before it is received. */
     public void requireRoom(long bytes) throws IOException {
         if (!files.hasRoomFor(Math.max(0, bytes))) {
             throw noRoom();
         }
+    }
+
+    /** The body of a request, unpacked if it came compressed; its length is for whoever reads it to limit. */
+    public InputStream content(HttpServletRequest request) throws IOException {
+        InputStream body = CheckedContent.of(request);
+        String coding = request.getHeader(HttpHeaders.CONTENT_ENCODING);
+        Optional<Compression> compression = coding == null ? Optional.empty() : Compression.of(coding);
+        return compression.isEmpty() ? body : compression.get().unpack(body, new Compression.Limits(Long.MAX_VALUE, mostRatio));
     }
 
     /** What a request calls the file that its body is, or null. */
@@ -90,13 +119,13 @@ public final class Uploads {
         } catch (UploadConflictException e) {
             String offset = Long.toString(e.offset());
             throw new ProblemException(Kind.UPLOAD_CONFLICT, String.valueOf(e.getMessage())).with(UploadAnswer.OFFSET, offset);
-        } catch (BadZipException | BadUploadException e) {
+        } catch (BadZipException | BadUploadException | BadCompressionException e) {
             throw new ProblemException(Kind.INVALID_UPLOAD, String.valueOf(e.getMessage()));
         }
     }
 
     /** Refuses a file that says itself that it is too large. */
-    void requireSize(long bytes) {
+    public void requireSize(long bytes) {
         if (bytes > mostBytes) {
             throw tooLarge();
         }

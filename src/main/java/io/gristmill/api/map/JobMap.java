@@ -14,6 +14,7 @@ import io.swagger.v3.oas.annotations.media.Schema;
 @Schema(name = "JobMap")
 @JsonInclude(JsonInclude.Include.ALWAYS)
 record JobMap(String job, JobState state, int round, long total,
+        @Schema(description = "Whether places are the numbers of a range that is folded, and not items.") boolean numbers,
         @Schema(description = "In the order of the input; as many as were asked for, or one for each item.") List<Cell> cells,
         @Schema(description = "What workers have now.") List<Chunk> chunks,
         @Schema(description = "When it was stored; null before the job begins.") @Nullable Pace pace) {

@@ -42,8 +42,9 @@ final class MapReader {
         hand.recorded().forEach(cells::running);
         hand.chunks().stream().filter(chunk -> !chunk.copy()).forEach(chunk -> cells.running(new Interval(chunk.from(), chunk
                 .to())));
-        long first = job.function().kind() == FunctionDescriptor.Kind.RANGE ? job.rangeFrom() : 0;
-        return new JobMap(job.id(), job.state(), job.round(), job.n(), cells.places(first),
+        boolean numbers = job.function().kind() == FunctionDescriptor.Kind.RANGE;
+        long first = numbers ? job.rangeFrom() : 0;
+        return new JobMap(job.id(), job.state(), job.round(), job.n(), numbers, cells.places(first),
                 hand.chunks().stream().map(chunk -> chunk(chunk, first)).toList(), pace == null ? null : pace.pace());
     }
 

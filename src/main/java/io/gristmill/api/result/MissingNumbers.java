@@ -13,7 +13,7 @@ import io.gristmill.job.ResultStore;
 import io.gristmill.job.Segment;
 import io.gristmill.wire.ResultRecord;
 
-/** Writes the ranges of numbers that are not in a job's combined value, as elements of a JSON array. */
+/** Writes the ranges of items, or of numbers, that are not in a job's one value, as elements of a JSON array. */
 final class MissingNumbers implements RecordFeed.Sink {
     private static final byte[] FROM = "{\"from\":".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] TO = ",\"to\":".getBytes(StandardCharsets.US_ASCII);
@@ -28,9 +28,9 @@ final class MissingNumbers implements RecordFeed.Sink {
         this.out = out;
     }
 
-    /** @param upTo numbers from this place on are missing, whether they are done or not */
+    /** @param upTo items from this place on are missing, whether they are done or not */
     void write(JobStore jobs, ResultStore results, long upTo) throws IOException {
-        StoredSegments segments = new StoredSegments(jobs, job.id(), Selection.ALL);
+        StoredSegments segments = new StoredSegments(jobs, job.id(), new Selection(0, job.seq(), false));
         RecordFeed records = new RecordFeed(results, job.id());
         for (Segment segment = segments.next(); segment != null && segment.interval().from() < upTo; segment = segments
                 .next()) {

@@ -18,6 +18,8 @@ import io.gristmill.job.Interval;
 import io.gristmill.job.Job;
 import io.gristmill.job.JobLimits;
 import io.gristmill.source.FileEntry;
+import io.gristmill.source.Shared;
+import io.gristmill.source.InvalidRecord;
 import io.gristmill.source.Source;
 import io.gristmill.source.SourceReader;
 import tools.jackson.databind.json.JsonMapper;
@@ -38,7 +40,10 @@ record Replay(String inputSha256, @Nullable String job) {
                 case Source.Records records -> {
                     try (SourceReader reader = SourceReader.of(records.content())) {
                         byte[] item = reader.bytes(items.from());
-                        yield new Replay(sha256(item), json(job, mapper, Map.of("items", List.of(new RawValue(text(item))))));
+                        // What is no item cannot be sent as one.
+                        yield new Replay(sha256(item), InvalidRecord.reason(item) != null
+                                ? null
+                                : json(job, mapper, Map.of("items", List.of(new RawValue(text(item))))));
                     }
                 }
                 case Source.Files files -> {
@@ -76,8 +81,24 @@ record Replay(String inputSha256, @Nullable String job) {
         replay.put("function", job.spec().function());
         replay.put("parameters", new RawValue(job.spec().parameters()));
         replay.put("input", input);
+        if (job.spec().shared() != null) {
+            replay.put("shared", shared(Shared.decode(job.spec().shared())));
+        }
         replay.put("options", options(job.spec().options().limits()));
         return mapper.writeValueAsString(replay);
+    }
+
+    private static Object shared(Shared shared) {
+        return switch (shared) {
+            case Shared.Upload upload -> Map.of("file", "sha256:" + upload.sha256());
+            case Shared.Json json -> {
+                try (SourceReader reader = SourceReader.of(json.content())) {
+                    yield new RawValue(text(reader.bytes(0)));
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            }
+        };
     }
 
     private static Map<String, String> options(JobLimits limits) {

@@ -18,11 +18,8 @@ import org.springframework.web.bind.annotation.RestController;
 import io.gristmill.api.ClientStream;
 import io.gristmill.api.doc.Fails;
 import io.gristmill.api.feed.FeedOutput;
-import io.gristmill.api.problem.Problem.Kind;
 import io.gristmill.api.problem.ProblemException;
-import io.gristmill.dispatch.JobService;
 import io.gristmill.dispatch.PartialValue;
-import io.gristmill.job.FunctionDescriptor;
 import io.gristmill.job.Job;
 import io.gristmill.job.JobStore;
 import io.gristmill.job.ResultStore;
@@ -44,19 +41,18 @@ class ResultsController {
             job runs, what there is comes; with follow=true the rest comes when it is there, and the answer ends with the job. \
             In the order of completion each record has a cursor with which the feed can be gone on with.""";
     private static final String AFTER = "The cursor of the last record that was received";
-    private static final String ALLOW_PARTIAL = "Whether a value that lacks some numbers will do; while the "
-            + "job runs that is what is done from the first number on, as of a moment ago, and null before the first time";
+    private static final String ALLOW_PARTIAL = "Whether a value that lacks some items will do, also while the job runs";
 
     private final JobStore jobs;
     private final ResultStore results;
     private final ResultFeeds feeds;
-    private final JobService service;
+    private final OneValue oneValue;
 
-    ResultsController(JobStore jobs, ResultStore results, ResultFeeds feeds, JobService service) {
-        this.service = service;
+    ResultsController(JobStore jobs, ResultStore results, ResultFeeds feeds, OneValue oneValue) {
         this.jobs = jobs;
         this.results = results;
         this.feeds = feeds;
+        this.oneValue = oneValue;
     }
 
     @Operation(summary = "Gives all results", description = SHAPES)
@@ -89,7 +85,7 @@ class ResultsController {
         }
     }
 
-    @Operation(summary = "Gives the one value that a function combined its results to")
+    @Operation(summary = "Gives the one value that the values of all items were reduced to")
     @ApiResponse(responseCode = "200", description = "The value", content = @Content(schema = @Schema(ref = "CombinedResult")))
     @Fails({400, 404, 409, 410})
     @GetMapping(path = "/result", produces = MediaType.APPLICATION_JSON_VALUE)
@@ -98,32 +94,14 @@ class ResultsController {
             HttpServletResponse response)
             throws IOException {
         Job job = jobs.find(id).orElseThrow(() -> ProblemException.noSuchJob(id));
-        if (job.function().kind() != FunctionDescriptor.Kind.RANGE) {
-            throw new ProblemException(Kind.NOT_FOUND, job.function().name()
-                    + " does not combine its results to one; GET …/results has them all");
-        }
-        if (!job.state().isEnd() && !allowPartial) {
-            throw new ProblemException(Kind.NOT_FINISHED, "The job is " + job.state() + "; ask again when it has ended");
-        }
-        if (job.succeeded() < job.n() && !allowPartial) {
-            throw new ProblemException(Kind.INCOMPLETE, job.n() - job.succeeded() + " of " + job.n()
-                    + " numbers have no result; with allowPartial=true the value of the others is given");
-        }
-        PartialValue partial = job.state().isEnd() ? new PartialValue(job.result(), job.n()) : partialValue(job);
+        PartialValue found = oneValue.of(job, allowPartial);
         response.setContentType(MediaType.APPLICATION_JSON_VALUE);
         FeedOutput out = new FeedOutput(new ClientStream(response));
-        String value = partial.value();
-        out.json().raw("{\"value\":").raw((value == null ? "null" : value).getBytes(
-                StandardCharsets.UTF_8)).raw(",\"missing\":[");
+        out.json().raw("{\"value\":").raw(String.valueOf(found.value()).getBytes(StandardCharsets.UTF_8)).raw(",\"missing\":[");
         if (job.succeeded() < job.n()) {
-            new MissingNumbers(job, out).write(jobs, results, partial.upTo());
+            new MissingNumbers(job, out).write(jobs, results, found.upTo());
         }
         out.json().raw(']').raw('}');
         out.flush();
-    }
-
-    private PartialValue partialValue(Job job) {
-        return service.partialValue(job.id()).orElseThrow(() -> new ProblemException(Kind.NOT_FINISHED,
-                "The job has just ended; ask again"));
     }
 }

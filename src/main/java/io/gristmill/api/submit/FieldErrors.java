@@ -4,10 +4,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
+import io.gristmill.api.file.FileId;
 import io.gristmill.api.problem.Problem;
 import io.gristmill.api.problem.Problem.BadField;
 import io.gristmill.api.problem.Problem.Kind;
 import io.gristmill.api.problem.ProblemException;
+import tools.jackson.databind.JsonNode;
 
 /** All that is wrong with a submitted job, so that a client hears of it at once and not one by one. */
 final class FieldErrors {
@@ -19,6 +21,15 @@ final class FieldErrors {
         if (errors.size() < MOST) {
             errors.add(BadField.at(pointer, detail));
         }
+    }
+
+    /** The digest in the id of a file; if it is none, that is an error. */
+    String digest(String pointer, JsonNode id) {
+        String digest = id.isString() ? FileId.digest(id.stringValue()) : null;
+        if (digest == null) {
+            add(pointer, "The id of a file is a text: \"sha256:\" and 64 hexadecimal digits");
+        }
+        return digest == null ? "" : digest;
     }
 
     /** Refuses a field that a client may have misspelt. */

@@ -5,14 +5,14 @@ import java.util.List;
 
 import org.jspecify.annotations.Nullable;
 
-import io.gristmill.api.file.FileId;
+import io.gristmill.api.records.JsonSlices;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.databind.JsonNode;
 
 /** Reads the {@code input} of a job, which says in exactly one way where the items come from. */
 final class InputReader {
-    private static final String SHAPES = "one of items, range, files and zip";
+    private static final String SHAPES = "one of items, range, files, zip, ndjson, csv, json and open";
 
     private final byte[] json;
     private final JsonParser parser;
@@ -57,6 +57,8 @@ final class InputReader {
             case "range" -> readRange(parser.readValueAsTree());
             case "files" -> readFiles(parser.readValueAsTree());
             case "zip" -> readZip(parser.readValueAsTree());
+            case "ndjson", "csv", "json" -> new RecordsReader(name, errors).read(parser.readValueAsTree());
+            case "open" -> readOpen();
             default -> {
                 parser.skipChildren();
                 yield null;
@@ -82,6 +84,14 @@ final class InputReader {
             values.add(from, (int) parser.currentLocation().getByteOffset());
         }
         return new JobInput.Items(values);
+    }
+
+    private JobInput readOpen() {
+        if (parser.currentToken() != JsonToken.VALUE_TRUE) {
+            parser.skipChildren();
+            return bad("/input/open", "It is true: items are appended while the job runs");
+        }
+        return new JobInput.Open();
     }
 
     private JobInput readRange(JsonNode range) {
@@ -123,10 +133,6 @@ final class InputReader {
     }
 
     private String digest(String pointer, JsonNode id) {
-        String digest = id.isString() ? FileId.digest(id.stringValue()) : null;
-        if (digest == null) {
-            errors.add(pointer, "The id of a file is a text: \"sha256:\" and 64 hexadecimal digits");
-        }
-        return digest == null ? "" : digest;
+        return errors.digest(pointer, id);
     }
 }

@@ -7,7 +7,10 @@ import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
 
+import io.gristmill.dispatch.NewJob;
+import io.gristmill.api.records.JsonSlices;
 import io.gristmill.job.JobOptions;
+import io.gristmill.job.Reduction;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.databind.JsonNode;
@@ -16,7 +19,7 @@ import tools.jackson.databind.JsonNode;
  * Reads one job from its JSON text. Items and parameters are not turned into objects but cut out of the text, exact to the digit.
  */
 final class JobReader {
-    private static final String FIELDS = "function, parameters, input, options and labels";
+    private static final String FIELDS = "function, parameters, input, shared, reduce, options and labels";
 
     private final byte[] json;
     private final JsonParser parser;
@@ -25,7 +28,9 @@ final class JobReader {
     private @Nullable String function;
     private String parameters = "{}";
     private JobInput input = new JobInput.None();
+    private NewJob.@Nullable Shared shared;
     private JobOptions options;
+    private @Nullable Reduction reduce;
     private final Map<String, String> labels = new LinkedHashMap<>();
 
     private JobReader(byte[] json, JsonParser parser, OptionsReader optionsReader) {
@@ -61,7 +66,7 @@ final class JobReader {
             errors.add("/function", "The name of a function is missing; GET /v1/functions lists them");
         }
         errors.throwIfAny();
-        return new JobDocument(String.valueOf(function), parameters, input, options, labels);
+        return new JobDocument(String.valueOf(function), parameters, input, shared, options, labels, reduce);
     }
 
     private void readField(String name) {
@@ -69,7 +74,9 @@ final class JobReader {
             case "function" -> readFunction();
             case "parameters" -> readParameters();
             case "input" -> input = new InputReader(json, parser, errors).read();
+            case "shared" -> shared = new SharedReader(json, parser, errors).read();
             case "options" -> options = optionsReader.read(tree(), errors);
+            case "reduce" -> reduce = new ReductionReader(errors).read(tree());
             case "labels" ->
                 LabelsReader.read(tree(), errors).forEach((label, value) -> labels.put(label, String.valueOf(value)));
             default -> {

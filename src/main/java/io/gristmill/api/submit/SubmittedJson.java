@@ -1,13 +1,13 @@
 package io.gristmill.api.submit;
 
 import java.util.Arrays;
-import java.util.regex.Pattern;
 
 import org.springframework.stereotype.Component;
 
 import io.gristmill.api.HttpSettings;
 import io.gristmill.api.problem.Problem.Kind;
 import io.gristmill.api.problem.ProblemException;
+import io.gristmill.api.records.JsonFault;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.StreamReadConstraints;
@@ -20,10 +20,6 @@ import tools.jackson.databind.json.JsonMapper;
 /** Parses what strangers send as JSON: strictly, within limits, and with errors that name line and column. */
 @Component
 final class SubmittedJson {
-    /** What the parser says to programmers and not to clients. */
-    private static final Pattern LIBRARY_TALK = Pattern.compile(
-            "\\s*\\((start marker at|for \\w+ starting at) \\[.*?]\\)|: enable `[^`]*` to allow|`");
-
     private final HttpSettings settings;
     private final JsonMapper mapper;
 
@@ -61,13 +57,13 @@ final class SubmittedJson {
                     e
                             .getLocation());
         } catch (JacksonException e) {
-            throw malformed(LIBRARY_TALK.matcher(e.getOriginalMessage()).replaceAll(""), e.getLocation());
+            throw malformed(JsonFault.text(e), e.getLocation());
         }
     }
 
     private static ProblemException malformed(String detail, TokenStreamLocation at) {
         String place = at == null || at.getLineNr() < 1 ? "" : " (line " + at.getLineNr() + ", column " + at.getColumnNr() + ")";
-        return new ProblemException(Kind.MALFORMED_JSON, detail.replaceAll("\\s+", " ") + place);
+        return new ProblemException(Kind.MALFORMED_JSON, detail + place);
     }
 
     /** JSON between systems is UTF-8; the parser would take its older cousins too. */

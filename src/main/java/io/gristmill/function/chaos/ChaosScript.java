@@ -45,13 +45,13 @@ public final class ChaosScript implements ItemFunction, Armed {
     public void initialise(FunctionContext context) throws Exception {
         Object script = context.parameters().values().get("initialise");
         if (script != null) {
-            initialised = Script.of(script).play(new Stage(0, context.attempt(), sabotage, null, null));
+            initialised = Script.of(script).play(new Stage(0, context.attempt(), context, sabotage, null, null));
         }
     }
 
     /** The value that the last step with one left, or the item's index. */
     @Override
     public @Nullable Object apply(Item item, FunctionContext context) throws Exception {
-        return Script.of(item.json()).play(new Stage(item.index(), item.attempt(), sabotage, initialised, item.index()));
+        return Script.of(item.json()).play(new Stage(item.index(), item.attempt(), context, sabotage, initialised, item.index()));
     }
 }

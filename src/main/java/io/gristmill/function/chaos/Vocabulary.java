@@ -25,6 +25,13 @@ final class Vocabulary {
             value("pid", Fields::yes, _ -> ProcessHandle.current().pid()),
             value("fds", Fields::yes, _ -> Stdio.descriptors()),
 
+            // Says what is accumulated: counts, appends the item's index, and puts it under the same name.
+            word("accumulate", Fields::text, (name, stage) -> {
+                stage.context.accumulators().count(name, 1);
+                stage.context.accumulators().append(name, stage.index);
+                stage.context.accumulators().put(name, name, stage.index);
+            }),
+
             // Throws.
             action("throw", Throwing::of, Throwing::run, "class"),
             action("stackOverflow", Fields::yes, _ -> overflow(0)),

@@ -8,9 +8,12 @@ import java.util.List;
  *
  * <p>Only the rows that one target row needs are in memory. {@link #add} is the loop that most of the time goes into, and it is written
  * so that the JIT compiler turns it into vector code; rows are taken four at a time because the sums are then read and written a quarter
- * as often. Along a row, four sums are kept apart because each addition waits for the one before.
+ * as often. It serves along a row as well: finished rows are set upright, so that what has the same weight lies side by side.
  */
 final class Resampler {
+    /** Target rows that are finished together: enough for vector code, few enough for their columns to stay in the cache. */
+    private static final int LANES = 64;
+
     private final int channels;
     private final boolean alpha;
     private final Size to;
@@ -19,7 +22,9 @@ final class Resampler {
     private final int from;
     private final int end;
     private final float[][] rows;
-    private final float[] sum;
+    private final float[][] sums;
+    private final float[][] columns;
+    private final float[][] finished;
     private final byte[] result;
     private int next;
     private int done;
@@ -34,7 +39,12 @@ final class Resampler {
         from = across.first(0) * channels;
         end = across.end(to.width() - 1) * channels;
         rows = new float[down.span()][source.size().width() * channels];
-        sum = new float[(source.size().width() + Kernel.GROUP) * channels];
+        sums = new float[Kernel.GROUP][source.size().width() * channels];
+        columns = new float[(source.size().width() + Kernel.GROUP) * channels][];
+        for (int i = from; i < Math.min(columns.length, end + Kernel.GROUP * channels); i++) {
+            columns[i] = new float[LANES];
+        }
+        finished = new float[channels][LANES];
         result = new byte[Math.multiplyExact((int) to.pixels(), channels)];
         next = down.first(0);
     }
@@ -75,22 +85,25 @@ final class Resampler {
     private void advance() {
         next++;
         for (; done < to.height() && down.end(done) <= next; done++) {
+            float[] sum = sums[done % sums.length];
             Arrays.fill(sum, from, end, 0);
             float[] weights = down.weights(done);
             for (int k = 0; k < weights.length; k += Kernel.GROUP) {
                 int y = down.first(done) + k;
-                add(row(y), row(y + 1), row(y + 2), row(y + 3), weights[k], weights[k + 1], weights[k + 2], weights[k + 3]);
+                add(sum, from, end, row(y), row(y + 1), row(y + 2), row(y + 3), weights[k], weights[k + 1], weights[k + 2],
+                        weights[k + 3]);
             }
-            finish(done);
+            if (done % sums.length == sums.length - 1 || done == to.height() - 1) {
+                turn(done % LANES / sums.length * sums.length);
+            }
+            if (done % LANES == LANES - 1 || done == to.height() - 1) {
+                finish(done / LANES * LANES, done % LANES + 1);
+            }
         }
     }
 
     private float[] row(int y) {
         return rows[y % rows.length];
-    }
-
-    private void add(float[] a, float[] b, float[] c, float[] d, float wa, float wb, float wc, float wd) {
-        add(sum, from, end, a, b, c, d, wa, wb, wc, wd);
     }
 
     private static void add(float[] sum, int from, int end, float[] a, float[] b, float[] c, float[] d, float wa, float wb,
@@ -101,72 +114,58 @@ final class Resampler {
         }
     }
 
-    private void finish(int y) {
-        int at = y * to.width() * channels;
-        for (int x = 0; x < to.width(); x++, at += channels) {
+    /** Sets four finished rows upright: what is beside each other in them comes to lie below each other. */
+    private void turn(int lane) {
+        float[] a = sums[0];
+        float[] b = sums[1];
+        float[] c = sums[2];
+        float[] d = sums[3];
+        for (int i = from; i < end; i++) {
+            float[] column = columns[i];
+            column[lane] = a[i];
+            column[lane + 1] = b[i];
+            column[lane + 2] = c[i];
+            column[lane + 3] = d[i];
+        }
+    }
+
+    /** Makes the target samples of the rows that have been set upright, column by column. */
+    private void finish(int firstRow, int lanes) {
+        for (int x = 0; x < to.width(); x++) {
             float[] weights = across.weights(x);
-            int start = across.first(x) * channels;
-            switch (channels) {
-                case 1 -> grey(start, weights, at);
-                case 3 -> colours(start, weights, at);
-                default -> coloursAndMore(start, weights, at);
+            for (int channel = 0; channel < channels; channel++) {
+                float[] column = finished[channel];
+                Arrays.fill(column, 0, lanes, 0);
+                int start = across.first(x) * channels + channel;
+                for (int k = 0; k < weights.length; k += Kernel.GROUP, start += Kernel.GROUP * channels) {
+                    add(column, 0, lanes, columns[start], columns[start + channels], columns[start + 2 * channels],
+                            columns[start + 3 * channels], weights[k], weights[k + 1], weights[k + 2], weights[k + 3]);
+                }
+            }
+            if (alpha) {
+                unmultiply(lanes);
+            }
+            store(firstRow, lanes, x);
+        }
+    }
+
+    private void unmultiply(int lanes) {
+        float[] last = finished[channels - 1];
+        for (int channel = 0; channel < channels - 1; channel++) {
+            for (int lane = 0; lane < lanes; lane++) {
+                finished[channel][lane] *= last[lane] > 0 ? 255 / last[lane] : 0;
             }
         }
     }
 
-    private void grey(int start, float[] weights, int at) {
-        float a = 0;
-        float b = 0;
-        float c = 0;
-        float d = 0;
-        for (int k = 0; k + 3 < weights.length; k += Kernel.GROUP) {
-            a += weights[k] * sum[start + k];
-            b += weights[k + 1] * sum[start + k + 1];
-            c += weights[k + 2] * sum[start + k + 2];
-            d += weights[k + 3] * sum[start + k + 3];
+    private void store(int firstRow, int lanes, int x) {
+        for (int channel = 0; channel < channels; channel++) {
+            float[] column = finished[channel];
+            int at = (firstRow * to.width() + x) * channels + channel;
+            for (int lane = 0; lane < lanes; lane++, at += to.width() * channels) {
+                result[at] = sample(column[lane]);
+            }
         }
-        result[at] = sample(a + b + (c + d));
-    }
-
-    private void colours(int start, float[] weights, int at) {
-        float red = 0;
-        float green = 0;
-        float blue = 0;
-        float red2 = 0;
-        float green2 = 0;
-        float blue2 = 0;
-        for (int k = 0, i = start; k + 1 < weights.length; k += 2, i += 6) {
-            float weight = weights[k];
-            red += weight * sum[i];
-            green += weight * sum[i + 1];
-            blue += weight * sum[i + 2];
-            weight = weights[k + 1];
-            red2 += weight * sum[i + 3];
-            green2 += weight * sum[i + 4];
-            blue2 += weight * sum[i + 5];
-        }
-        result[at] = sample(red + red2);
-        result[at + 1] = sample(green + green2);
-        result[at + 2] = sample(blue + blue2);
-    }
-
-    private void coloursAndMore(int start, float[] weights, int at) {
-        float red = 0;
-        float green = 0;
-        float blue = 0;
-        float last = 0;
-        for (int k = 0, i = start; k < weights.length; k++, i += 4) {
-            float weight = weights[k];
-            red += weight * sum[i];
-            green += weight * sum[i + 1];
-            blue += weight * sum[i + 2];
-            last += weight * sum[i + 3];
-        }
-        float unmultiply = !alpha ? 1 : last > 0 ? 255 / last : 0;
-        result[at] = sample(red * unmultiply);
-        result[at + 1] = sample(green * unmultiply);
-        result[at + 2] = sample(blue * unmultiply);
-        result[at + 3] = sample(last);
     }
 
     /** The filter has negative lobes, so a value can lie a little outside 0 to 255. */

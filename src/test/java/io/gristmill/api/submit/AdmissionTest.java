@@ -57,7 +57,7 @@ class AdmissionTest {
     private void require(long reserve) throws IOException {
         FileStore files = new FileStore(directory, stub(FileCatalogue.class), FileLimits.withReserve(reserve),
                 InstantSource.system());
-        Uploads uploads = new Uploads(files, new ZipFiles(files, ZipLimits.of(1, 1)), SETTINGS);
+        Uploads uploads = new Uploads(files, new ZipFiles(files, ZipLimits.of(1, 1, 1)), SETTINGS);
         new Admission(dispatcher, engine, uploads).require(new MockHttpServletRequest());
     }
 

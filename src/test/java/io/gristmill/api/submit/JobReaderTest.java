@@ -20,8 +20,11 @@ import io.gristmill.api.HttpSettingsTest;
 import io.gristmill.api.problem.Problem;
 import io.gristmill.api.problem.Problem.BadField;
 import io.gristmill.api.problem.ProblemException;
+import io.gristmill.dispatch.NewJob;
 import io.gristmill.job.JobLimits;
 import io.gristmill.job.JobOptions;
+import io.gristmill.job.Reduction;
+import io.gristmill.job.Reduction.Operation;
 import io.gristmill.job.Limits;
 import io.gristmill.job.RetentionPolicy;
 
@@ -54,13 +57,14 @@ class JobReaderTest {
                          "parameters": {"width": 800, "exact": 1.10},
                          "options": {"chunkSize": 10, "itemTimeout": "30s", "timeout": "PT10M", "retries": 1, "maxWorkers": 2, "priority": 9,
                                      "maxFailures": 100, "heap": "1GB", "expireAfter": "7d"},
-                         "input": {"range": {"from": -5, "to": 100}}}""");
+                         "reduce": {"op": "sum", "field": "/bytes"}, "input": {"range": {"from": -5, "to": 100}}}""");
         assertThat(job)
                 .isEqualTo(new JobDocument("image.thumbnail", "{\"width\":800,\"exact\":1.10}", new JobInput.Range(-5, 100, 1),
+                        null,
                         new JobOptions(10, 1, 2, 9, 100L, false,
                                 new JobLimits(Duration.ofSeconds(30), null, null, Duration.ofMinutes(10), 1L << 30, null, null))
                                 .expiringAfter(Duration.ofDays(7)),
-                        Map.of("album", "2026", "empty", "")));
+                        Map.of("album", "2026", "empty", ""), new Reduction(Operation.SUM, "/bytes", null)));
     }
 
     @ParameterizedTest
@@ -68,8 +72,28 @@ class JobReaderTest {
             "{\"function\":\"f\",\"parameters\":null,\"input\":null,\"options\":null,\"labels\":null}",
             "{\"function\":\"f\",\"options\":{\"chunkSize\":\"auto\",\"retries\":null,\"heap\":null,\"timeout\":null}}"})
     void whatIsAbsentHasItsDefault(String json) {
-        assertThat(read(json)).isEqualTo(new JobDocument("f", "{}", new JobInput.None(),
-                new JobOptions(null, 0, null, 5, null, false, JobLimits.NONE).expiringAfter(Duration.ofDays(30)), Map.of()));
+        assertThat(read(json)).isEqualTo(new JobDocument("f", "{}", new JobInput.None(), null,
+                new JobOptions(null, 0, null, 5, null, false, JobLimits.NONE).expiringAfter(Duration.ofDays(30)), Map.of(),
+                null));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '^', value = {"{ \"CH\" : [1.10] } | {\"CH\":[1.10]}", "[1, {}] | [1,{}]",
+            "\"a b\" | \"a b\"", "-1.50 | -1.50", "false | false", "{} | {}",
+            "{\"file\": \"x\", \"b\": 1} | {\"file\":\"x\",\"b\":1}",
+            "{\"b\": 1, \"file\": \"x\"} | {\"b\":1,\"file\":\"x\"}", "[{\"file\": \"x\"}] | [{\"file\":\"x\"}]"})
+    void sharedJsonIsAnyValueAndKeepsItsDigits(String shared, String kept) {
+        assertThat(read("{\"function\":\"f\",\"shared\":" + shared + ",\"labels\":{}}").shared())
+                .isInstanceOfSatisfying(NewJob.Shared.Json.class,
+                        json -> assertThat(new String(json.utf8(), StandardCharsets.UTF_8)).isEqualTo(kept));
+    }
+
+    @Test
+    void sharedDataThatIsOnlyAFileNamesAnUpload() {
+        String digest = "0a".repeat(32);
+        assertThat(read("{\"function\":\"f\",\"shared\":{\"file\":\"sha256:" + digest + "\"}}").shared())
+                .isEqualTo(new NewJob.Shared.Upload(digest));
+        assertThat(read("{\"function\":\"f\",\"shared\":null}").shared()).isNull();
     }
 
     @Test
@@ -109,6 +133,8 @@ class JobReaderTest {
             "{\"function\":\"f\",\"paramters\":{}}                         | /paramters",
             "{\"function\":\"f\",\"a/b~c\":{}}                             | /a~1b~0c",
             "{\"function\":\"f\",\"parameters\":[]}                        | /parameters",
+            "{\"function\":\"f\",\"shared\":{\"file\":\"x\"}}                | /shared/file",
+            "{\"function\":\"f\",\"shared\":{\"file\":{\"file\":7}}}         | /shared/file",
             "{\"function\":\"f\",\"input\":[]}                             | /input",
             "{\"function\":\"f\",\"input\":{}}                             | /input",
             "{\"function\":\"f\",\"input\":{\"items\":[],\"zip\":\"sha256:0000000000000000000000000000000000000000000000000000000000000000\"}} | /input",

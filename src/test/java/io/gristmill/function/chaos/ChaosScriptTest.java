@@ -134,7 +134,7 @@ class ChaosScriptTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '"', value = {"5 | A step is an object such as",
             "[[]] | A step is an object such as",
-            "null | A step is an object such as", "{} | A step has the name of one of abort, allocate, ",
+            "null | A step is an object such as", "{} | A step has the name of one of abort, accumulate, allocate, ",
             "{'slep': '2s'} | this one has [slep]", "{'spin': true, 'abort': true} | A step has the name of one of",
             "{'spin': true, 'to': 'stdout'} | Step 'spin' has no 'to', only attempts",
             "{'throw': 'x', 'to': 'stdout'} | Step 'throw' has no 'to', only class, attempts",

@@ -25,7 +25,7 @@ import tools.jackson.databind.json.JsonMapper;
 class BuiltInFunctionsTest {
     private static final JsonMapper JSON = new JsonMapper();
     private static final List<String> NAMES = List.of("compute.monte-carlo-pi", "compute.primes", "compute.sum-of-squares",
-            "data.echo", "image.convert", "image.info", "image.resize", "image.thumbnail");
+            "data.echo", "data.lookup", "image.convert", "image.info", "image.resize", "image.thumbnail");
 
     static Stream<Descriptor> descriptors() {
         return ServiceLoader.load(BatchFunction.class).stream().map(ServiceLoader.Provider::get).map(BatchFunction::descriptor)

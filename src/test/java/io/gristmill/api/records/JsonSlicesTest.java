@@ -1,4 +1,4 @@
-package io.gristmill.api.submit;
+package io.gristmill.api.records;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

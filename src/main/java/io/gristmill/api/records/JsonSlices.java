@@ -1,4 +1,4 @@
-package io.gristmill.api.submit;
+package io.gristmill.api.records;
 
 import java.util.Arrays;
 import java.util.Iterator;
@@ -8,17 +8,17 @@ import java.util.NoSuchElementException;
  * Values within a JSON text, each as its own text: cut out when somebody asks for it, so that a million items cost eight bytes
  * each. Numbers stay as they were written.
  */
-final class JsonSlices implements Iterable<byte[]> {
+public final class JsonSlices implements Iterable<byte[]> {
     private final byte[] json;
     private int[] bounds = new int[16];
     private int count;
 
-    JsonSlices(byte[] json) {
+    public JsonSlices(byte[] json) {
         this.json = json;
     }
 
     /** Adds the value that the bytes {@code from <= i < to} hold, in valid JSON. */
-    void add(int from, int to) {
+    public void add(int from, int to) {
         if (count * 2 == bounds.length) {
             bounds = Arrays.copyOf(bounds, bounds.length * 2);
         }
@@ -27,7 +27,7 @@ final class JsonSlices implements Iterable<byte[]> {
         count++;
     }
 
-    int size() {
+    public int size() {
         return count;
     }
 
@@ -54,7 +54,7 @@ final class JsonSlices implements Iterable<byte[]> {
     }
 
     /** A value without the white space around its parts: one line, whatever it looked like. */
-    static byte[] compact(byte[] json, int from, int to) {
+    public static byte[] compact(byte[] json, int from, int to) {
         byte[] kept = new byte[to - from];
         int size = 0;
         boolean text = false;

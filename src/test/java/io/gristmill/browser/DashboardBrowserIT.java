@@ -111,7 +111,7 @@ class DashboardBrowserIT extends DashboardTests {
 
     @Test
     void failuresAreGroupedAndAPostMortemIsOneClickAway() {
-        visitJob(run("'itemTimeout': '1s'", "{'segv': true}", "{'throw': 'no price in record 1'}",
+        visitJob(run("'itemTimeout': '10s'", "{'segv': true}", "{'throw': 'no price in record 1'}",
                 "{'throw': 'no price in record 2'}",
                 "{'spin': true}", "{'return': 1}"));
         Locator failures = panel("Failures by cause");
@@ -127,7 +127,7 @@ class DashboardBrowserIT extends DashboardTests {
         assertThat(dialog).isHidden();
         assertThat(crash).isFocused();
         button("Why item 3 failed").click();
-        assertThat(dialog).containsText("itemTimeout 1s");
+        assertThat(dialog).containsText("itemTimeout 10s");
     }
 
     @Test

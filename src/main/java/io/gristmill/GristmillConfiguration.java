@@ -182,7 +182,7 @@ class GristmillConfiguration {
     WriteStatus writeStatus(Storage storage) {
         return () -> {
             StoreHealth health = storage.health();
-            return new WriteStatus.Snapshot(health.writable(), health.queueLength());
+            return new WriteStatus.Snapshot(health.writable(), health.queueLength(), storage.files().room());
         };
     }
 

@@ -26,10 +26,15 @@ public final class ServerProcess implements AutoCloseable {
 
     /** Starts with this data directory and two workers, and returns when its port is open. */
     public static ServerProcess start(Path dataDirectory, String... jvmOptions) throws IOException {
+        return startOn(0, dataDirectory, jvmOptions);
+    }
+
+    /** The same on a certain port, for clients that are to find it again. */
+    public static ServerProcess startOn(int port, Path dataDirectory, String... jvmOptions) throws IOException {
         List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "--enable-native-access=ALL-UNNAMED", "-Xmx256m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
         command.addAll(List.of(jvmOptions));
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), "io.gristmill.Gristmill", "--server.port=0",
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), "io.gristmill.Gristmill", "--server.port=" + port,
                 "--gristmill.data-dir=" + dataDirectory, "--gristmill.pool.size=2"));
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
         BufferedReader output = process.inputReader();

@@ -78,6 +78,7 @@ public record JobAnswer(String id, JobState state, @Nullable String reason, Stri
         links.put("events", self + "/events");
         links.put("accumulators", self + "/accumulators");
         links.put("report", self + "/report");
+        links.put("map", self + "/map");
         if (job.hasOneValue()) {
             links.put("result", self + "/result");
         }

@@ -49,6 +49,7 @@ final class ActiveJobs {
     private final Stations stations;
     private final Backlog backlog;
     private final Combiner combiner;
+    private final Previews previews;
     private final Runs runs;
     private final Map<String, Long> reloads = new HashMap<>();
     private final LongAdder items = new LongAdder();
@@ -67,10 +68,15 @@ final class ActiveJobs {
         this.backlog = backlog;
         this.runs = new Runs(run -> stations.key(run, null));
         this.combiner = new Combiner(ports, stations, this);
+        this.previews = new Previews(ports, this);
     }
 
     Combiner combiner() {
         return combiner;
+    }
+
+    Previews previews() {
+        return previews;
     }
 
     Instant now() {

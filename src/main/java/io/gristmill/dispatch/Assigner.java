@@ -70,7 +70,7 @@ final class Assigner {
     private record Offer(Station station, JobRun run, @Nullable Suspect suspect, WorkerKey key) {}
 
     private boolean wantsWorker(JobRun run, long now) {
-        return run.wantsCombining()
+        return run.wantsCombining() || run.wantsPreview()
                 || run.todo() > 0 && !isOpening(run) && stations.coming(stations.key(run, null), now) < room(run)
                 || isOpening(run) && missing(run) > 0
                 || run.unprovenSuspect() != null || run.suspects() > stations.comingFor(run, now);
@@ -156,6 +156,8 @@ final class Assigner {
             queue.begin(stations.combine(station, run, now), UNKNOWN_NANOS);
         } else if (isOpening(run)) {
             queue.begin(stations.open(station, run, now), UNKNOWN_NANOS);
+        } else if (run.wantsPreview()) {
+            queue.begin(stations.preview(station, run, now), UNKNOWN_NANOS);
         } else {
             Attempt attempt = stations.begin(station, run, run.take(size(station, run, runs)), null, now);
             Double pace = run.sizer.pace(Objects.requireNonNull(station.worker));

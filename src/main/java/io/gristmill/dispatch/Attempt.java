@@ -42,6 +42,8 @@ final class Attempt {
         COPY,
         /** Combines what the items gave. */
         COMBINE,
+        /** Combines what there is of a running job, for those who watch. */
+        PREVIEW,
         /** Opens the job, and runs nothing. */
         OPEN
     }
@@ -72,6 +74,10 @@ final class Attempt {
 
     static Attempt ofCombine(long id, JobRun run, long now) {
         return new Attempt(id, run, Kind.COMBINE, null, 0, 0, now);
+    }
+
+    static Attempt ofPreview(long id, JobRun run, long now) {
+        return new Attempt(id, run, Kind.PREVIEW, null, 0, 0, now);
     }
 
     static Attempt ofOpen(long id, JobRun run, long now) {

@@ -89,6 +89,10 @@ final class Blame {
 
     /** Nobody is to blame, but a job must not wear out workers for ever. */
     private void diedInVain(JobRun run, Attempt attempt, Death death) {
+        if (attempt.kind == Attempt.Kind.PREVIEW) {
+            // There will be no other for those who watch, and the job goes on.
+            return;
+        }
         Combination combination = run.combination;
         if (attempt.kind == Attempt.Kind.COMBINE && combination != null) {
             combination.deaths++;

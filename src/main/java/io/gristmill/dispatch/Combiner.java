@@ -118,6 +118,11 @@ final class Combiner {
         }
         JobRun run = attempt.run;
         run.end(attempt);
+        if (attempt.kind == Attempt.Kind.PREVIEW) {
+            active.previews().combined(run, combined.value());
+            active.settle(run);
+            return;
+        }
         Combination combination = run.combination;
         if (combination == null || combination.bunch == null || run.job().state() != JobState.RUNNING) {
             active.settle(run);
@@ -137,7 +142,9 @@ final class Combiner {
         Attempt attempt = stations.release(failed.slot(), failed.attempt(), 0, Effort.NONE);
         if (attempt != null) {
             attempt.run.end(attempt);
-            failed(attempt.run, failed.failure());
+            if (attempt.kind == Attempt.Kind.COMBINE) {
+                failed(attempt.run, failed.failure());
+            }
             active.settle(attempt.run);
         }
     }

@@ -107,6 +107,22 @@ public final class Dispatcher implements EngineListener, AutoCloseable {
         return answer;
     }
 
+    /** What workers have of a job; nothing if it is not among those that have not ended. */
+    CompletableFuture<WorkInHand> inHand(String jobId) {
+        CompletableFuture<WorkInHand> answer = new CompletableFuture<WorkInHand>().completeOnTimeout(WorkInHand.NONE, ASK_SECONDS,
+                TimeUnit.SECONDS);
+        post(new Message.Hand(jobId, answer));
+        return answer;
+    }
+
+    /** The value of a range function so far; empty if the job is none, or not among those that have not ended. */
+    CompletableFuture<Optional<PartialValue>> partialValue(String jobId) {
+        CompletableFuture<Optional<PartialValue>> answer = new CompletableFuture<Optional<PartialValue>>()
+                .completeOnTimeout(Optional.empty(), ASK_SECONDS, TimeUnit.SECONDS);
+        post(new Message.AskValue(jobId, answer));
+        return answer;
+    }
+
     /** The jobs that wait for their first worker. */
     public WaitingLine line() {
         return active.line();
@@ -291,6 +307,9 @@ public final class Dispatcher implements EngineListener, AutoCloseable {
             case Message.Append append -> requests.append(append);
             case Message.Seal seal -> requests.seal(seal);
             case Message.Report report -> requests.report(report);
+            case Message.Hand hand -> requests.inHand(hand);
+            case Message.AskValue ask -> active.previews().ask(ask);
+            case Message.PreviewRead read -> active.previews().read(read);
             case Message.Ready ready -> ready(ready);
             case Message.Results batch -> recorded(batch);
             case Message.Done done -> done(done);

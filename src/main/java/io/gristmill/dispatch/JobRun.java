@@ -87,6 +87,9 @@ final class JobRun {
     long stopDeadline;
     /** When the job's own time is over, in nanoseconds; only meaningful if it has a timeout. */
     long deadline;
+    /** What those are shown who ask for its value before the end; null if nobody has. */
+    @Nullable
+    Preview preview;
     /** How its partial values are being combined, or null. */
     @Nullable
     Combination combination;
@@ -185,6 +188,10 @@ final class JobRun {
 
     boolean wantsCombining() {
         return combination != null && combination.bunch != null && attempts.isEmpty();
+    }
+
+    boolean wantsPreview() {
+        return preview != null && preview.wantsWorker() && combination == null;
     }
 
     /** The number of the last time that a worker was given to it. */
@@ -609,14 +616,20 @@ final class JobRun {
         return dropped;
     }
 
+    /** What has records that are not committed yet. */
+    List<Interval> recorded() {
+        List<Interval> intervals = new ArrayList<>(committing);
+        recorded.forEach(arrival -> intervals.add(new Interval(arrival.block.from(), arrival.block.to())));
+        return intervals;
+    }
+
     /** Where every item is; the sum of the parts is the whole job, or something is lost. */
     List<Interval> places() {
         List<Interval> places = new ArrayList<>(todo.intervals());
         places.addAll(done.intervals());
         places.addAll(struck);
-        places.addAll(committing);
+        places.addAll(recorded());
         suspects.forEach(suspect -> places.add(suspect.interval()));
-        recorded.forEach(arrival -> places.add(new Interval(arrival.block.from(), arrival.block.to())));
         attempts.stream().filter(attempt -> attempt.ownsItems() && attempt.remaining() > 0)
                 .forEach(attempt -> places.addAll(attempt.recorded.gaps(attempt.end)));
         return places;

@@ -236,6 +236,16 @@ public final class JobService {
                 : jobs.find(id).map(job -> new ReportView(view(job), jobs.report(id)));
     }
 
+    /** What workers have of a job now; nothing of one that has ended or does not exist. */
+    public WorkInHand inHand(String id) {
+        return dispatcher.inHand(id).join();
+    }
+
+    /** The value of a range function that is running, as of a moment ago; asking makes the next one. Empty once it has ended. */
+    public Optional<PartialValue> partialValue(String id) {
+        return dispatcher.partialValue(id).join();
+    }
+
     public List<JobView> list(JobQuery query) {
         return jobs.list(query).stream().map(this::view).toList();
     }

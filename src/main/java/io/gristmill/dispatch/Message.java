@@ -37,6 +37,12 @@ sealed interface Message {
 
     record Report(String jobId, CompletableFuture<Optional<ReportView>> answer) implements Message {}
 
+    /** Where the items are that are not stored yet. */
+    record Hand(String jobId, CompletableFuture<WorkInHand> answer) implements Message {}
+
+    /** The value of a range function so far. */
+    record AskValue(String jobId, CompletableFuture<Optional<PartialValue>> answer) implements Message {}
+
     /** An ended job that is to be taken up again. */
     record Retried(Job job) implements Message {}
 
@@ -73,6 +79,8 @@ sealed interface Message {
     /** The next partial values, or why they cannot be read. */
     record Partials(JobRun run, PartialReader.@Nullable Bunch bunch, @Nullable Throwable error) implements Message {}
 
+    /** The next partial values for those who watch; null if they cannot be read. */
+    record PreviewRead(JobRun run, PartialReader.@Nullable Bunch bunch) implements Message {}
     /** The one value of a job as JSON text, or why there is none, and how long it took to find out. */
     record Reduced(JobRun run, @Nullable String value, long nanos, @Nullable Exception error) implements Message {}
 

@@ -22,12 +22,28 @@ final class PartialReader {
     private final JobStore jobs;
     private final ResultStore results;
     private final Deque<Segment> ahead = new ArrayDeque<>();
+    private final boolean stopsAtGap;
     private long index;
 
-    PartialReader(Job job, JobStore jobs, ResultStore results) {
+    private PartialReader(Job job, JobStore jobs, ResultStore results, boolean stopsAtGap) {
         this.job = job;
         this.jobs = jobs;
         this.results = results;
+        this.stopsAtGap = stopsAtGap;
+    }
+
+    PartialReader(Job job, JobStore jobs, ResultStore results) {
+        this(job, jobs, results, false);
+    }
+
+    /** Reads what is stored up to the first gap, and when the gap is filled, what has come behind it. */
+    static PartialReader withoutGaps(Job job, JobStore jobs, ResultStore results) {
+        return new PartialReader(job, jobs, results, true);
+    }
+
+    /** The place before which everything has been read. */
+    long index() {
+        return index;
     }
 
     /** JSON texts, and whether no more follow. */
@@ -48,6 +64,10 @@ final class PartialReader {
     private boolean hasMore() {
         if (ahead.isEmpty()) {
             ahead.addAll(jobs.segmentsFrom(job.id(), index, false, SEGMENTS));
+        }
+        if (stopsAtGap && !ahead.isEmpty() && ahead.getFirst().interval().from() > index) {
+            // Next time there may be something in between.
+            ahead.clear();
         }
         return !ahead.isEmpty();
     }

@@ -87,6 +87,13 @@ final class Requests {
                 .map(run -> new ReportView(new JobView(run.job(), run.view(active.now()).progress()), run.tally.report())));
     }
 
+    void inHand(Message.Hand hand) {
+        JobRun run = active.find(hand.jobId());
+        hand.answer().complete(run == null
+                ? WorkInHand.NONE
+                : new WorkInHand(stations.chunks(run), run.recorded()));
+    }
+
     /** The state that a verb leads to, or null if it leads nowhere. */
     private static @Nullable JobState next(JobState state, boolean started, Message.Verb verb) {
         return switch (verb) {

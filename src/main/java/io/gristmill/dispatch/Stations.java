@@ -1,5 +1,6 @@
 package io.gristmill.dispatch;
 
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -49,6 +50,22 @@ final class Stations {
 
     boolean has(EngineKind kind) {
         return engine.has(kind);
+    }
+
+    /** What workers have of a job. */
+    List<WorkInHand.Chunk> chunks(JobRun run) {
+        List<WorkInHand.Chunk> chunks = new ArrayList<>();
+        for (Station station : all()) {
+            Attempt attempt = station.attempt;
+            if (attempt != null && attempt.run == run && attempt.runsItems() && attempt.remaining() > 0) {
+                long claimed = attempt.from + engine.claimed(station.slot, attempt.id);
+                chunks.add(new WorkInHand.Chunk(station.slot, Objects.requireNonNull(station.worker), attempt.recorded.frontier(),
+                        Math.clamp(claimed, attempt.recorded.frontier(), attempt.end), attempt.end,
+                        attempt.kind == Attempt.Kind.COPY,
+                        attempt.suspect != null));
+            }
+        }
+        return chunks;
     }
 
     // ---- they come and go
@@ -154,8 +171,16 @@ final class Stations {
     }
 
     Attempt combine(Station station, JobRun run, long now) {
-        Attempt attempt = Attempt.ofCombine(++attempts, run, now);
         PartialReader.Bunch bunch = Objects.requireNonNull(Objects.requireNonNull(run.combination).bunch);
+        return combine(station, Attempt.ofCombine(++attempts, run, now), bunch);
+    }
+
+    Attempt preview(Station station, JobRun run, long now) {
+        PartialReader.Bunch bunch = Objects.requireNonNull(Objects.requireNonNull(run.preview).take());
+        return combine(station, Attempt.ofPreview(++attempts, run, now), bunch);
+    }
+
+    private Attempt combine(Station station, Attempt attempt, PartialReader.Bunch bunch) {
         started(station, attempt);
         engine.combine(station.slot, Objects.requireNonNull(station.worker), wholeTask(attempt), bunch.partials(), bunch.last());
         return attempt;

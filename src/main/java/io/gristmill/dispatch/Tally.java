@@ -78,7 +78,10 @@ final class Tally {
             add(slot, Figure.CPU_NANOS, effort.cpuNanos());
             add(slot, Figure.CPU_WAIT_NANOS, Math.max(0, effort.cpuWaitNanos()));
         }
-        add(slot, attempt.kind == Attempt.Kind.COMBINE ? Figure.COMBINE_NANOS : Figure.TRANSFER_NANOS,
+        add(slot,
+                attempt.kind == Attempt.Kind.COMBINE || attempt.kind == Attempt.Kind.PREVIEW
+                        ? Figure.COMBINE_NANOS
+                        : Figure.TRANSFER_NANOS,
                 Math.max(0, attempt.nanos(now) - effort.busyNanos()));
         effort.slowest().forEach(slow -> took(attempt.from + slow.from(), attempt.from + slow.to(), slow.nanos()));
     }

@@ -267,7 +267,12 @@ public final class FileStore {
 
     /** Whether this many bytes can be stored without touching the reserve. */
     public boolean hasRoomFor(long bytes) throws IOException {
-        return Files.getFileStore(root).getUsableSpace() - limits.reserveBytes() >= bytes;
+        return room() >= bytes;
+    }
+
+    /** How many bytes can be stored without touching the reserve; less than nothing if it is touched. */
+    public long room() throws IOException {
+        return Files.getFileStore(root).getUsableSpace() - limits.reserveBytes();
     }
 
     /** Ends an upload at its limit, and when the disk fills up meanwhile. */

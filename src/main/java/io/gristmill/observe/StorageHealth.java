@@ -1,5 +1,7 @@
 package io.gristmill.observe;
 
+import java.io.IOException;
+
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.health.contributor.AbstractHealthIndicator;
 import org.springframework.boot.health.contributor.Health;
@@ -16,13 +18,14 @@ class StorageHealth extends AbstractHealthIndicator {
     }
 
     @Override
-    protected void doHealthCheck(Health.Builder health) {
+    protected void doHealthCheck(Health.Builder health) throws IOException {
         WriteStatus status = writes.getIfAvailable();
         if (status == null) {
             health.unknown();
             return;
         }
         WriteStatus.Snapshot now = status.now();
-        health.status(now.writable() ? Status.UP : Status.DOWN).withDetail("waiting", now.waiting());
+        health.status(now.writable() ? Status.UP : Status.DOWN).withDetail("waiting", now.waiting())
+                .withDetail("roomBytes", now.room());
     }
 }

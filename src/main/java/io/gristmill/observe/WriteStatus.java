@@ -1,5 +1,7 @@
 package io.gristmill.observe;
 
+import java.io.IOException;
+
 /** Tells how writing to the store goes. Whoever wires the store gives one. */
 @FunctionalInterface
 public interface WriteStatus {
@@ -7,8 +9,9 @@ public interface WriteStatus {
     /**
      * @param writable whether the latest writes could be stored
      * @param waiting  writes that wait
+     * @param room     bytes that can be stored until files are refused
      */
-    record Snapshot(boolean writable, long waiting) {}
+    record Snapshot(boolean writable, long waiting, long room) {}
 
-    Snapshot now();
+    Snapshot now() throws IOException;
 }

@@ -1,5 +1,7 @@
 package io.gristmill.security;
 
+import jakarta.servlet.DispatcherType;
+
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
@@ -15,6 +17,14 @@ class SecurityConfiguration {
     FilterRegistrationBean<LocalGuard> localGuard(HostSettings settings) {
         FilterRegistrationBean<LocalGuard> registration = new FilterRegistrationBean<>(new LocalGuard(settings.allowedHosts()));
         registration.setOrder(Ordered.HIGHEST_PRECEDENCE);
+        return registration;
+    }
+
+    @Bean
+    FilterRegistrationBean<PagePolicy> pagePolicy() {
+        FilterRegistrationBean<PagePolicy> registration = new FilterRegistrationBean<>(new PagePolicy());
+        registration.addUrlPatterns("/dashboard/*");
+        registration.setDispatcherTypes(DispatcherType.REQUEST, DispatcherType.FORWARD);
         return registration;
     }
 }

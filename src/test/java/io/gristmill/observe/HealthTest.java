@@ -38,9 +38,10 @@ class HealthTest {
 
     @Test
     void theStorageIsUpWhileWritesSucceed() {
-        WriteStatus good = () -> new WriteStatus.Snapshot(true, 3);
-        WriteStatus bad = () -> new WriteStatus.Snapshot(false, 9);
-        assertThat(storage(Map.of("writes", good))).isEqualTo(Health.up().withDetail("waiting", 3L).build());
+        WriteStatus good = () -> new WriteStatus.Snapshot(true, 3, 1_000);
+        WriteStatus bad = () -> new WriteStatus.Snapshot(false, 9, 1_000);
+        assertThat(storage(Map.of("writes", good))).isEqualTo(Health.up().withDetail("waiting", 3L).withDetail("roomBytes",
+                1_000L).build());
         assertThat(storage(Map.of("writes", bad)).getStatus()).isEqualTo(Status.DOWN);
         assertThat(storage(Map.of()).getStatus()).isEqualTo(Status.UNKNOWN);
     }

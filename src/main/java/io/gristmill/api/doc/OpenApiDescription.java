@@ -127,7 +127,10 @@ class OpenApiDescription implements OpenApiCustomizer, OperationCustomizer {
                 .flatMapToInt(Arrays::stream).distinct().sorted()
                 .forEach(status -> operation.getResponses().addApiResponse(Integer.toString(status), problem(status)));
         if (method.hasMethodAnnotation(GivesBytes.class)) {
-            operation.getResponses().addApiResponse("200", bytes("All bytes; the ETag is the SHA-256 of the content"));
+            ApiResponse whole = bytes("All bytes; the ETag is the SHA-256 of the content");
+            Optional.ofNullable(operation.getResponses().get("200")).map(ApiResponse::getContent)
+                    .ifPresent(whole.getContent()::putAll);
+            operation.getResponses().addApiResponse("200", whole);
             operation.getResponses().addApiResponse("206",
                     bytes("The bytes that Range asks for, unless If-Range has another ETag"));
             operation.getResponses().addApiResponse("304", new ApiResponse().description("If-None-Match has the ETag"));

@@ -38,6 +38,7 @@ import tools.jackson.databind.json.JsonMapper;
 class EventsController {
     private static final String LAST_EVENT_ID = "Last-Event-ID";
     private static final String LAST = "The number of the last event that was received";
+    private static final String LIVE = "Whether to begin with what happens from now on";
     private static final String EVENT_STREAM = MediaType.TEXT_EVENT_STREAM_VALUE;
     private static final String EVENTS = """
             Events `state` and `progress`, numbered; a client that was cut off goes on after the one that Last-Event-ID or the \
@@ -68,11 +69,12 @@ class EventsController {
     @Parameter(in = ParameterIn.HEADER, name = LAST_EVENT_ID, schema = @Schema(type = "integer"), description = LAST)
     @Fails({400, 404, 410})
     @GetMapping(produces = EVENT_STREAM)
-    void events(@PathVariable String id, @RequestParam(required = false) @Nullable Long after, HttpServletRequest request,
+    void events(@PathVariable String id, @RequestParam(required = false) @Nullable Long after,
+            @Parameter(description = LIVE) @RequestParam(defaultValue = "false") boolean live, HttpServletRequest request,
             HttpServletResponse response) throws IOException, InterruptedException {
         try (EventHub.Subscription news = hub.subscribe(id)) {
             Job job = jobs.find(id).orElseThrow(() -> ProblemException.noSuchJob(id));
-            long last = lastEvent(request, after);
+            long last = lastEvent(request, after == null && live ? (Long) job.seq() : after);
             if (job.state().isEnd() && last >= job.seq()) {
                 // Tells an EventSource not to come again.
                 response.setStatus(HttpServletResponse.SC_NO_CONTENT);

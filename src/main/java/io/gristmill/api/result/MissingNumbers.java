@@ -28,10 +28,12 @@ final class MissingNumbers implements RecordFeed.Sink {
         this.out = out;
     }
 
-    void write(JobStore jobs, ResultStore results) throws IOException {
+    /** @param upTo items from this place on are missing, whether they are done or not */
+    void write(JobStore jobs, ResultStore results, long upTo) throws IOException {
         StoredSegments segments = new StoredSegments(jobs, job.id(), new Selection(0, job.seq(), false));
         RecordFeed records = new RecordFeed(results, job.id());
-        for (Segment segment = segments.next(); segment != null; segment = segments.next()) {
+        for (Segment segment = segments.next(); segment != null && segment.interval().from() < upTo; segment = segments
+                .next()) {
             if (segment.failed() == 0) {
                 covered(segment.interval().from(), segment.interval().to());
             } else {

@@ -6,6 +6,8 @@ import org.springframework.stereotype.Component;
 
 import io.gristmill.api.problem.Problem.Kind;
 import io.gristmill.api.problem.ProblemException;
+import io.gristmill.dispatch.JobService;
+import io.gristmill.dispatch.PartialValue;
 import io.gristmill.job.Job;
 import io.gristmill.job.JobStore;
 import io.gristmill.job.LimitPolicy;
@@ -19,32 +21,38 @@ import io.gristmill.reduce.StoredValues;
 final class OneValue {
     private final StoredValues values;
     private final LimitPolicy limits;
+    private final JobService service;
 
-    OneValue(JobStore jobs, ResultStore results, LimitPolicy limits) {
+    OneValue(JobStore jobs, ResultStore results, LimitPolicy limits, JobService service) {
+        this.service = service;
         this.values = new StoredValues(jobs, results);
         this.limits = limits;
     }
 
     /**
-     * JSON text.
+     * The value, and up to where it is one of all that is done.
      *
      * @throws ProblemException if there is none, or not one of all items and such a one will not do
      */
-    String of(Job job, boolean allowPartial) throws IOException {
+    PartialValue of(Job job, boolean allowPartial) throws IOException {
         if (!job.hasOneValue()) {
             throw new ProblemException(Kind.NOT_FOUND, "The job has no reduce; GET …/results has the values of all items");
         }
         Reduction reduction = job.reduction();
-        if (!job.state().isEnd() && (reduction == null || !allowPartial)) {
-            throw new ProblemException(Kind.NOT_FINISHED, "The job is " + job.state() + "; ask again when it has ended"
-                    + (reduction == null ? "" : ", or with allowPartial=true for the value of what there is"));
+        if (!job.state().isEnd() && !allowPartial) {
+            throw new ProblemException(Kind.NOT_FINISHED, "The job is " + job.state() + "; ask again when it has ended, or with"
+                    + " allowPartial=true for the value of what there is");
+        }
+        if (!job.state().isEnd() && reduction == null) {
+            return service.partialValue(job.id()).orElseThrow(() -> new ProblemException(Kind.NOT_FINISHED,
+                    "The job has just ended; ask again"));
         }
         if (job.succeeded() < job.n() && !allowPartial) {
             throw new ProblemException(Kind.INCOMPLETE, job.n() - job.succeeded() + " of " + job.n()
                     + " items have no result; with allowPartial=true the value of the others is given");
         }
         String stored = job.result();
-        return stored != null || reduction == null ? String.valueOf(stored) : reduced(job, reduction);
+        return new PartialValue(stored != null || reduction == null ? stored : reduced(job, reduction), job.n());
     }
 
     private String reduced(Job job, Reduction reduction) throws IOException {

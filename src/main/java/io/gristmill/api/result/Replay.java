@@ -116,7 +116,7 @@ record Replay(String inputSha256, @Nullable String job) {
         return new String(utf8, StandardCharsets.UTF_8);
     }
 
-    private static String sha256(byte[] bytes) {
+    static String sha256(byte[] bytes) {
         try {
             return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
         } catch (NoSuchAlgorithmException e) {

@@ -19,6 +19,7 @@ import io.gristmill.api.ClientStream;
 import io.gristmill.api.doc.Fails;
 import io.gristmill.api.feed.FeedOutput;
 import io.gristmill.api.problem.ProblemException;
+import io.gristmill.dispatch.PartialValue;
 import io.gristmill.job.Job;
 import io.gristmill.job.JobStore;
 import io.gristmill.job.ResultStore;
@@ -93,12 +94,12 @@ class ResultsController {
             HttpServletResponse response)
             throws IOException {
         Job job = jobs.find(id).orElseThrow(() -> ProblemException.noSuchJob(id));
-        String value = oneValue.of(job, allowPartial);
+        PartialValue found = oneValue.of(job, allowPartial);
         response.setContentType(MediaType.APPLICATION_JSON_VALUE);
         FeedOutput out = new FeedOutput(new ClientStream(response));
-        out.json().raw("{\"value\":").raw(value.getBytes(StandardCharsets.UTF_8)).raw(",\"missing\":[");
+        out.json().raw("{\"value\":").raw(String.valueOf(found.value()).getBytes(StandardCharsets.UTF_8)).raw(",\"missing\":[");
         if (job.succeeded() < job.n()) {
-            new MissingNumbers(job, out).write(jobs, results);
+            new MissingNumbers(job, out).write(jobs, results, found.upTo());
         }
         out.json().raw(']').raw('}');
         out.flush();

@@ -1,0 +1,77 @@
+/** States of jobs, slots and parts of the server, each with a shape of its own and its name. */
+import {h, setAttribute, setText, svg} from './dom.js';
+
+const SHAPES = {
+  circle: 'M8 2.5a5.5 5.5 0 1 0 0 11a5.5 5.5 0 1 0 0-11z',
+  play: 'M4 2.5 13 8 4 13.5z',
+  bars: 'M3.5 2.5h3v11h-3zM9.5 2.5h3v11h-3z',
+  square: 'M3 3h10v10H3z',
+  check: 'M2.5 8.5 6.5 12.5 13.5 4',
+  half: 'M8 2.5a5.5 5.5 0 0 0 0 11zM8 2.5a5.5 5.5 0 0 1 0 11',
+  cross: 'M3.5 3.5 12.5 12.5M12.5 3.5 3.5 12.5',
+  ring: 'M8 2.5a5.5 5.5 0 1 0 0 11a5.5 5.5 0 1 0 0-11zM4.2 11.8 11.8 4.2',
+  dots: 'M3 8h.01M8 8h.01M13 8h.01',
+};
+
+const STATES = {
+  QUEUED: ['Queued', 'circle', 'wait'],
+  RUNNING: ['Running', 'play', 'run', true],
+  PAUSED: ['Paused', 'bars', 'warn', true],
+  STOPPING: ['Stopping', 'square', 'warn'],
+  SUCCEEDED: ['Succeeded', 'check', 'good'],
+  PARTIALLY_SUCCEEDED: ['Partly succeeded', 'half', 'warn'],
+  FAILED: ['Failed', 'cross', 'bad'],
+  CANCELLED: ['Cancelled', 'ring', 'wait'],
+  IDLE: ['Idle', 'circle', 'good'],
+  BUSY: ['Busy', 'play', 'run', true],
+  RETIRING: ['Retiring', 'half', 'warn'],
+  HELD: ['Held', 'bars', 'warn', true],
+  EMPTY: ['Starting', 'dots', 'wait'],
+  BACKOFF: ['Cannot start', 'cross', 'bad'],
+  UP: ['Up', 'check', 'good'],
+  DOWN: ['Down', 'cross', 'bad'],
+  OUT_OF_SERVICE: ['Out of service', 'bars', 'warn', true],
+  UNKNOWN: ['Unknown', 'dots', 'wait'],
+};
+
+const ENDS = ['SUCCEEDED', 'PARTIALLY_SUCCEEDED', 'FAILED', 'CANCELLED'];
+export const ACTIVE = ['QUEUED', 'RUNNING', 'PAUSED', 'STOPPING'];
+
+export const isEnd = state => ENDS.includes(state);
+export const stateName = state => STATES[state]?.[0] ?? state;
+
+/** A shape and a word. */
+export function badge(state) {
+  const node = h('span.badge', svg('svg', {viewBox: '0 0 16 16', 'aria-hidden': 'true'}, svg('path')), h('span'));
+  setBadge(node, state);
+  return node;
+}
+
+export function setBadge(node, state) {
+  if (node.dataset.state === state) return;
+  const [name, shape, tone, solid] = STATES[state] ?? [state, 'dots', 'wait'];
+  node.dataset.state = state;
+  node.className = `badge ${tone}`;
+  setAttribute(node.querySelector('path'), 'd', SHAPES[shape]);
+  setAttribute(node.querySelector('svg'), 'class', solid ? 'solid' : 'line');
+  setText(node.lastChild, name);
+}
+
+/** A bar of parts: done, failed, running. Failed parts are striped, running ones pale. */
+export function progressBar(label) {
+  return h('div.bar', {role: 'progressbar', 'aria-label': label, 'aria-valuemin': '0', 'aria-valuemax': '100'},
+    h('span.done'), h('span.failed'), h('span.running'));
+}
+
+export function setProgress(bar, progress) {
+  const {total, succeeded, failed, running} = progress;
+  const share = value => total ? 100 * value / total : 0;
+  [succeeded, failed, running].forEach((value, i) => {
+    const part = bar.children[i];
+    // What is there is seen, however small its share.
+    part.style.width = `${value ? Math.max(share(value), 0.4) : 0}%`;
+  });
+  const done = total ? Math.floor(share(succeeded + failed)) : 100;
+  setAttribute(bar, 'aria-valuenow', done);
+  setAttribute(bar, 'aria-valuetext', `${done} %, ${succeeded} of ${total} done, ${failed} failed`);
+}

@@ -5,6 +5,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.Map;
 
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -130,17 +132,25 @@ class GristmillConfiguration {
         }
         PoolSettings poolSettings = new PoolSettings(size, new PoolSettings.Memory(normal.heap(), normal.memory(), memory),
                 pool.startTimeout(),
-                new PoolSettings.Code(functions, settings.functions().chaos(), PictureProperties.of(settings.image())),
+                new PoolSettings.Code(functions, settings.functions().chaos(), properties(settings)),
                 settings.dataDir().resolve("workers"), new RetirePolicy(recycle.items(), recycle.age(), recycle.idle()));
         int inline = Math.toIntExact(settings.results().inline().toBytes());
         Engine processes = new ProcessEngine(new ProcessEngine.Settings(poolSettings, limits, inline), clock, results, observer);
         if (!settings.engines().thread()) {
             return processes;
         }
+        // Functions on threads know their settings as those in processes do.
+        properties(settings).forEach(System::setProperty);
         Engine threads = new ThreadEngine(
                 new ThreadEngine.Settings(PoolSettings.MOST_SLOTS, size, settings.dataDir().resolve("threads"), inline), clock,
                 results, observer);
         return new Engines(processes, threads, PoolSettings.MOST_SLOTS);
+    }
+
+    private static Map<String, String> properties(GristmillSettings settings) {
+        Map<String, String> properties = new HashMap<>(PictureProperties.of(settings.image()));
+        properties.putAll(NetProperties.of(settings.net()));
+        return properties;
     }
 
     @Bean

@@ -2,6 +2,7 @@ package io.gristmill;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -21,7 +22,8 @@ import org.springframework.util.unit.DataSize;
 public record GristmillSettings(@DefaultValue("data") Path dataDir, @DefaultValue("256MB") DataSize diskReserve,
         @DefaultValue("24h") Duration keyLifetime, @DefaultValue Pool pool,
         @DefaultValue Functions functions, @DefaultValue Results results, @DefaultValue Limits limits,
-        @DefaultValue Queue queue, @DefaultValue EngineChoice engines, @DefaultValue Image image, @DefaultValue Files files,
+        @DefaultValue Queue queue, @DefaultValue EngineChoice engines, @DefaultValue Image image, @DefaultValue Net net,
+        @DefaultValue Files files,
         @DefaultValue Retention retention, @DefaultValue("5m") Duration sweepInterval) {
 
     /**
@@ -47,7 +49,7 @@ public record GristmillSettings(@DefaultValue("data") Path dataDir, @DefaultValu
      * What workers can run.
      *
      * @param dir   jars with functions of the operator's own
-     * @param chaos whether there is {@code chaos.script}, whose items break their worker in any way they say
+     * @param chaos whether there are {@code chaos.script} and {@code chaos.io-script}, whose items break their worker in any way they say
      */
     public record Functions(@Nullable Path dir, @DefaultValue("false") boolean chaos) {}
 
@@ -119,6 +121,13 @@ public record GristmillSettings(@DefaultValue("data") Path dataDir, @DefaultValu
      */
     public record Image(@Nullable String turbojpeg, @Nullable String webp, @Nullable String vips,
             @DefaultValue("50000000") long maxPixels, @DefaultValue("200MB") DataSize maxBytes) {}
+
+    /**
+     * Where functions may connect to.
+     *
+     * @param allow networks, each with a port or a range of ports if not all are meant
+     */
+    public record Net(@DefaultValue({"127.0.0.0/8", "::1/128"}) List<String> allow) {}
 
     /**
      * How results are kept.

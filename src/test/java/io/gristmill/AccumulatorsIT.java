@@ -122,10 +122,12 @@ class AccumulatorsIT {
 
     @Test
     void workersThatAreKilledChangeNothing() {
-        String step = steps("{\"sleep\": \"2ms\"}", "{\"accumulate\": \"x\"}");
-        String job = client.submit(Stream.generate(() -> step).limit(300).toList().toString(), "{}");
-        for (int kill = 0; kill < 2; kill++) {
-            ProcessHandle.of(Client.pid(client.awaitBusy(job))).ifPresent(ProcessHandle::destroyForcibly);
+        String quick = "{\"accumulate\": \"x\"}";
+        String held = steps(quick, "{\"sleep\": \"1h\", \"attempts\": 1}");
+        String job = client.submit(IntStream.range(0, 300).mapToObj(i -> i == 100 || i == 200 ? held : quick).toList().toString(),
+                "{}");
+        for (int item : new int[] {100, 200}) {
+            ProcessHandle.of(Client.pid(client.awaitItem(job, item))).orElseThrow().destroyForcibly();
         }
         assertThat(client.awaitEnd(job).getString("state")).isEqualTo("SUCCEEDED");
         assertThat(accumulators(client, job).getInt("counts.x")).isEqualTo(300);

@@ -39,13 +39,16 @@ class FunctionsController {
      * @param example          a job, as JSON text
      */
     @Schema(name = "Function")
-    record Answer(String name, String version, FunctionDescriptor.Kind kind, FunctionDescriptor.Input input, String summary,
+    record Answer(String name, String version, FunctionDescriptor.Kind kind, FunctionDescriptor.Input input,
+            @Schema(description = "Items at once in a worker, unless the job says otherwise; above 1 they run side by side.") int concurrency,
+            String summary,
             @Schema(description = "Whether a job brings data that all of its items share.") FunctionDescriptor.Shared shared,
             @JsonRawValue @Schema(types = "object") String parametersSchema,
             @JsonRawValue @Schema(types = "object") String example) {
 
         static Answer of(FunctionDescriptor function) {
-            return new Answer(function.name(), function.version(), function.kind(), function.input(), function.summary(),
+            return new Answer(function.name(), function.version(), function.kind(), function.input(), function.concurrency(),
+                    function.summary(),
                     function.shared(), function.parametersSchema(), function.example());
         }
     }

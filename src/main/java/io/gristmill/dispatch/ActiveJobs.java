@@ -27,6 +27,7 @@ import io.gristmill.job.LimitPolicy;
 import io.gristmill.job.ResultStore;
 import io.gristmill.job.Segment;
 import io.gristmill.job.SizeText;
+import io.gristmill.wire.Block;
 
 /**
  * The jobs that have not ended, their way from one state to the next, and their way to the disk. Owned by the dispatcher's thread,
@@ -267,6 +268,7 @@ final class ActiveJobs {
         write(run, run.change(run.to(JobState.STOPPING, reason, ports.clock().instant())), then);
         run.stopDeadline = System.nanoTime() + STOP_GRACE.toNanos();
         stations.reclaimAll(run);
+        stations.abandon(run);
         settle(run);
     }
 
@@ -336,8 +338,16 @@ final class ActiveJobs {
 
     // ---- storing
 
+    /** Commits what is recorded, but for what had better wait for its neighbours. */
     void commit(JobRun run) {
-        write(run, run.commit(_ -> endingOf(run)));
+        commit(run, false);
+    }
+
+    private void commit(JobRun run, boolean all) {
+        List<Block> blocks = run.takeRecorded(all, System.nanoTime());
+        if (!blocks.isEmpty()) {
+            write(run, run.commit(blocks, _ -> endingOf(run)));
+        }
     }
 
     void write(JobRun run, JobChange change) {
@@ -435,7 +445,7 @@ final class ActiveJobs {
     boolean isDrained() {
         for (JobRun run : List.copyOf(runs.all())) {
             if (run.recordedBytes() > 0 && !run.isBroken()) {
-                commit(run);
+                commit(run, true);
             }
         }
         return runs.all().stream().allMatch(run -> run.isBroken() || run.isQuiet());

@@ -73,7 +73,7 @@ final class Assigner {
         return run.wantsCombining() || run.wantsPreview()
                 || run.todo() > 0 && !isOpening(run) && stations.coming(stations.key(run, null), now) < room(run)
                 || isOpening(run) && missing(run) > 0
-                || run.suspects() > stations.comingFor(run, now);
+                || run.unprovenSuspect() != null || run.suspects() > stations.comingFor(run, now);
     }
 
     /** How many more workers the job has use for. */
@@ -98,8 +98,19 @@ final class Assigner {
                 .map(station -> new Offer(station, run, null, key)).orElse(null);
     }
 
-    /** Suspects want a worker that nobody else has used. One is made for them if nothing else of the job is left to do. */
+    /**
+     * Suspects that were alone in flight want a worker that nobody else has used. One is made for them if nothing else of the job is left
+     * to do. Those that were among several only have to be alone.
+     */
     private @Nullable Offer offerToSuspect(JobRun run, List<Station> free) {
+        Suspect unproven = run.unprovenSuspect();
+        if (unproven != null) {
+            WorkerKey key = stations.key(run, unproven);
+            Optional<Station> station = free.stream().filter(other -> key.equals(other.key)).findFirst();
+            if (station.isPresent()) {
+                return new Offer(station.get(), run, unproven, key);
+            }
+        }
         Station any = free.isEmpty() || run.todo() > 0 ? null : free.getFirst();
         Offer made = null;
         for (boolean starved : new boolean[] {true, false}) {
@@ -133,7 +144,7 @@ final class Assigner {
         Station station = offer.station;
         JobRun run = offer.run;
         Suspect suspect = offer.suspect;
-        if (!offer.key.equals(station.key) || suspect != null && !station.fresh) {
+        if (!offer.key.equals(station.key) || suspect != null && suspect.isProven() && !station.fresh) {
             stations.replace(station, offer.key);
             return;
         }
@@ -183,10 +194,23 @@ final class Assigner {
 
     private long size(Station station, JobRun run, Runs runs) {
         int workers = stations.of(run).size();
+        if (run.job().function().runsManyAtOnce() && !runs.haveMoreAbleThan(workers)) {
+            return allowed(station, run, wholeShare(run, workers));
+        }
         // With more jobs than workers the chunks stay short, so that each has its turn soon.
         Duration age = runs.haveMoreAbleThan(workers) ? Duration.ZERO : Duration.ofNanos(System.nanoTime() - run.begunAt());
         long size = run.sizer.next(Objects.requireNonNull(station.worker), run.todo(), workers, age);
         return allowed(station, run, size);
+    }
+
+    /**
+     * Where items run side by side, the end of a chunk leaves threads idle until the longest item is through. So a worker gets its whole
+     * share at once: it can be taken back as easily as a small one.
+     */
+    private static long wholeShare(JobRun run, int workers) {
+        Integer most = run.job().spec().options().maxWorkers();
+        int sharing = Math.max(1, (most == null ? workers : Math.min(most, workers)) - run.attempts().size());
+        return Math.min(Integer.MAX_VALUE, Math.ceilDiv(run.todo(), (long) sharing));
     }
 
     /** A worker that is to be replaced after so many items gets no more than are left to it. */
@@ -260,12 +284,14 @@ final class Assigner {
         Attempt attempt = station.attempt;
         if (attempt == null || !isStealable(attempt, by, runs) || attempt.copied || attempt.remaining() == 0
                 || !attempt.run.job().function().idempotent()
-                || attempt.run.job().function().kind() != FunctionDescriptor.Kind.ITEM) {
+                || attempt.run.job().function().kind() != FunctionDescriptor.Kind.ITEM
+                || attempt.run.job().function().runsManyAtOnce()) {
             return false;
         }
         Double usual = attempt.run.sizer.usualPace();
         // As long as nothing is usual yet, only what takes very long is late.
         double late = usual == null ? LATE_IF_UNKNOWN.toNanos() : Math.max(LATE_AT_LEAST.toNanos(), LATE * usual);
-        return now - attempt.heardAt > late && engine.claimed(station.slot, attempt.id) > attempt.frontier - attempt.from;
+        return now - attempt.heardAt > late
+                && engine.claimed(station.slot, attempt.id) > attempt.recorded.frontier() - attempt.from;
     }
 }

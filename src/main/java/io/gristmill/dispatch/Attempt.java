@@ -3,10 +3,11 @@ package io.gristmill.dispatch;
 import org.jspecify.annotations.Nullable;
 
 import io.gristmill.job.Interval;
+import io.gristmill.job.Recorded;
 
 /**
- * One run of one chunk on one worker, as the dispatcher sees it. {@code [frontier, end)} is still to come. An attempt of another kind
- * has an empty chunk.
+ * One run of one chunk on one worker, as the dispatcher sees it. What up to {@code end} has no record is still to come. An attempt of
+ * another kind has an empty chunk.
  */
 final class Attempt {
     final long id;
@@ -15,7 +16,7 @@ final class Attempt {
     final @Nullable Suspect suspect;
     final long from;
     final long startedAt;
-    long frontier;
+    final Recorded recorded;
     long end;
     /** When it last gave records, or had opened its job, or began, in nanoseconds. */
     long heardAt;
@@ -53,7 +54,7 @@ final class Attempt {
         this.kind = kind;
         this.suspect = suspect;
         this.from = from;
-        this.frontier = from;
+        this.recorded = new Recorded(from);
         this.end = end;
         this.startedAt = now;
         this.heardAt = now;
@@ -64,7 +65,7 @@ final class Attempt {
     }
 
     static Attempt copyOf(Attempt original, long id, long now) {
-        Attempt copy = new Attempt(id, original.run, Kind.COPY, null, original.frontier, original.end, now);
+        Attempt copy = new Attempt(id, original.run, Kind.COPY, null, original.recorded.frontier(), original.end, now);
         copy.rival = original;
         original.rival = copy;
         original.copied = true;
@@ -98,7 +99,12 @@ final class Attempt {
     }
 
     long remaining() {
-        return end - frontier;
+        return recorded.missing(end);
+    }
+
+    /** How many of its items have records. */
+    long done() {
+        return end - from - remaining();
     }
 
     /** Its records have arrived first: the rival has lost. */
@@ -108,7 +114,7 @@ final class Attempt {
         if (loser != null) {
             loser.overtaken = true;
             loser.lost = loser.remaining();
-            loser.frontier = loser.end;
+            loser.recorded.gaps(loser.end).forEach(loser.recorded::add);
             loser.rival = null;
             rival = null;
         }

@@ -48,12 +48,13 @@ final class Blame {
         // While another worker is at the same item, the death of one of the two says nothing yet.
         boolean shared = attempt.rival != null || attempt.overtaken;
         Interval blamed = concerns && !death.innocent() && !shared ? blamed(attempt, death) : null;
-        run.end(attempt, blamed);
+        List<Interval> suspects = concerns && !death.innocent() && !shared ? suspects(attempt, death) : List.of();
+        run.end(attempt, blamed, suspects);
         if (blamed != null) {
             run.tally.took(blamed.from(), blamed.to(), System.nanoTime() - attempt.heardAt);
             Failure cause = death.cause();
             active.write(run, run.strike(blamed, death.postMortem(), active.now()), () -> judge(run, blamed, cause));
-        } else if (concerns && !death.innocent() && !shared) {
+        } else if (suspects.isEmpty() && concerns && !death.innocent() && !shared) {
             diedInVain(run, attempt, death);
         } else if (death.kill() == KillReason.STORE_TROUBLE) {
             outputsCannotBeStored(run);
@@ -69,12 +70,21 @@ final class Blame {
             return null;
         }
         long from = attempt.from + death.inFlight();
-        if (from < attempt.frontier || from >= attempt.end) {
+        if (from >= attempt.end || attempt.recorded.has(from)) {
             // What a worker that lies says of itself may have been taken back meanwhile.
             return null;
         }
         boolean range = attempt.run.job().function().kind() == FunctionDescriptor.Kind.RANGE;
         return new Interval(from, range ? Math.max(from + 1, Math.min(attempt.end, attempt.from + death.claimed())) : from + 1);
+    }
+
+    /** Items of which one is to blame: each is to run alone, where that shows. */
+    private static List<Interval> suspects(Attempt attempt, Death death) {
+        return attempt.runsItems()
+                ? death.suspects().stream().map(item -> attempt.from + item)
+                        .filter(item -> item < attempt.end && !attempt.recorded.has(item))
+                        .map(item -> new Interval(item, item + 1)).toList()
+                : List.of();
     }
 
     /** Nobody is to blame, but a job must not wear out workers for ever. */
@@ -136,7 +146,7 @@ final class Blame {
         stations.opening(failed.slot(), failed.attempt());
         Attempt attempt = stations.release(failed.slot(), failed.attempt(), 0, Effort.NONE);
         if (attempt != null) {
-            attempt.run.end(attempt, null);
+            attempt.run.end(attempt);
             if (failed.failure().kind() == FailureKind.INVALID_INPUT) {
                 refused(attempt.run, failed.failure());
             } else {

@@ -117,7 +117,7 @@ final class Combiner {
             return;
         }
         JobRun run = attempt.run;
-        run.end(attempt, null);
+        run.end(attempt);
         if (attempt.kind == Attempt.Kind.PREVIEW) {
             active.previews().combined(run, combined.value());
             active.settle(run);
@@ -141,7 +141,7 @@ final class Combiner {
     void failed(Message.CombineFailed failed) {
         Attempt attempt = stations.release(failed.slot(), failed.attempt(), 0, Effort.NONE);
         if (attempt != null) {
-            attempt.run.end(attempt, null);
+            attempt.run.end(attempt);
             if (attempt.kind == Attempt.Kind.COMBINE) {
                 failed(attempt.run, failed.failure());
             }

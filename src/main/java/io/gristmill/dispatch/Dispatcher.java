@@ -359,7 +359,7 @@ public final class Dispatcher implements EngineListener, AutoCloseable {
     private void done(Message.Done done) {
         Attempt attempt = stations.release(done.slot(), done.attempt(), done.items(), done.effort());
         if (attempt != null) {
-            attempt.run.end(attempt, null);
+            attempt.run.end(attempt);
             active.settle(attempt.run);
         }
     }

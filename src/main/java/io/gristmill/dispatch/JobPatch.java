@@ -25,7 +25,7 @@ public record JobPatch(@Nullable Integer priority, @Nullable Workers maxWorkers,
         JobOptions options = new JobOptions(old.chunkSize(), old.retries(),
                 maxWorkers == null ? old.maxWorkers() : maxWorkers.most,
                 priority == null ? old.priority() : priority, old.maxFailures(), old.allReady(), old.limits(), old.engine(),
-                old.expireAfter());
+                old.expireAfter(), old.concurrency());
         Map<String, String> merged = new LinkedHashMap<>(spec.labels());
         labels.forEach((name, value) -> {
             if (value == null) {

@@ -38,6 +38,10 @@ import io.gristmill.wire.Block;
  * in an attempt, recorded but not yet committed, or done. Owned by the dispatcher's thread.
  */
 final class JobRun {
+    /** How long records wait for those of earlier items, and how many bytes of them. */
+    private static final long MOST_HELD_NANOS = 1_000_000_000;
+    private static final long MOST_HELD_BYTES = 1024 * 1024;
+
     final ChunkSizer sizer;
     final Tally tally;
     private final IntervalSet todo;
@@ -46,7 +50,7 @@ final class JobRun {
     private final Set<Interval> struck = new HashSet<>();
     private final Map<Interval, Map<FailureKind, Integer>> strikes = new HashMap<>();
     private final List<Attempt> attempts = new ArrayList<>();
-    private final List<Block> recorded = new ArrayList<>();
+    private final List<Arrival> recorded = new ArrayList<>();
     private final List<Interval> committing = new ArrayList<>();
     private final List<StoredEvent> unstored = new ArrayList<>();
     private long unstoredSince;
@@ -90,13 +94,16 @@ final class JobRun {
     @Nullable
     Combination combination;
 
+    /** Records that wait to be committed, and since when. */
+    private record Arrival(Block block, long at) {}
+
     private JobRun(Job job, IntervalSet todo, Tally tally) {
         this.job = job;
         this.tally = tally;
         this.committedJob = job;
         this.todo = todo;
         Integer chunkSize = job.spec().options().chunkSize();
-        this.sizer = new ChunkSizer(chunkSize == null ? 1 : chunkSize);
+        this.sizer = new ChunkSizer(chunkSize == null ? job.concurrency() : chunkSize);
     }
 
     /** A job of which nothing is done yet. */
@@ -285,6 +292,17 @@ final class JobRun {
         return null;
     }
 
+    /** One that was among several in flight when their worker died, or null. */
+    @Nullable
+    Suspect unprovenSuspect() {
+        for (Suspect suspect : suspects) {
+            if (!suspect.isProven()) {
+                return suspect;
+            }
+        }
+        return null;
+    }
+
     void take(Suspect suspect) {
         suspects.remove(suspect);
     }
@@ -313,7 +331,7 @@ final class JobRun {
      */
     @Nullable
     Attempt record(Attempt attempt, Block block, long now) {
-        attempt.frontier = block.to();
+        attempt.recorded.add(new Interval(block.from(), block.to()));
         attempt.heardAt = now;
         fruitlessDeaths = 0;
         failedOpens = 0;
@@ -326,33 +344,40 @@ final class JobRun {
         if (recorded.isEmpty()) {
             recordedSince = now;
         }
-        recorded.add(block);
+        recorded.add(new Arrival(block, now));
         tally.add(Figure.RESULT_BYTES, block.bytes().remaining());
         recordedBytes += block.bytes().remaining();
+    }
+
+    /** The attempt is over. What it did not record is to do again. */
+    void end(Attempt attempt) {
+        end(attempt, null, List.of());
     }
 
     /**
      * The attempt is over. What it did not record is to do again, except the part that is to blame, if any: that waits for
      * {@link #strike}.
+     *
+     * @param unproven items of which one is to blame
      */
-    void end(Attempt attempt, @Nullable Interval blamed) {
+    void end(Attempt attempt, @Nullable Interval blamed, List<Interval> unproven) {
         attempts.remove(attempt);
         boolean owner = attempt.ownsItems() && attempt.rival == null;
         attempt.giveUp();
         if (!owner || attempt.remaining() == 0) {
             return;
         }
-        if (blamed == null) {
-            giveBack(new Interval(attempt.frontier, attempt.end), attempt.suspect);
-            return;
+        IntervalSet rest = new IntervalSet();
+        attempt.recorded.gaps(attempt.end).forEach(rest::add);
+        if (blamed != null) {
+            struck.add(blamed);
+            rest.remove(blamed);
         }
-        struck.add(blamed);
-        if (attempt.frontier < blamed.from()) {
-            todo.add(new Interval(attempt.frontier, blamed.from()));
+        for (Interval item : unproven) {
+            suspects.add(suspectOf(item));
+            rest.remove(item);
         }
-        if (blamed.to() < attempt.end) {
-            todo.add(new Interval(blamed.to(), attempt.end));
-        }
+        rest.intervals().forEach(open -> giveBack(open, blamed == null ? attempt.suspect : null));
     }
 
     /** A suspect that was interrupted through no fault of its own stays a suspect: it must still run alone. */
@@ -412,15 +437,44 @@ final class JobRun {
     // ---- committing
 
     /**
-     * All that is recorded, as one change; neighbouring blocks become one segment whoever made them.
+     * Takes what is to be committed now. Where items run side by side, those that came to their end before an earlier one wait for it, so
+     * that they become one segment with it; but not long, and not if they are many.
+     */
+    List<Block> takeRecorded(boolean all, long now) {
+        boolean everything = all || attempts.isEmpty() || recordedBytes >= MOST_HELD_BYTES;
+        List<Block> taken = new ArrayList<>();
+        List<Arrival> kept = new ArrayList<>();
+        for (Arrival arrival : recorded) {
+            if (everything || now - arrival.at >= MOST_HELD_NANOS || !isAhead(arrival.block)) {
+                taken.add(arrival.block);
+            } else {
+                kept.add(arrival);
+            }
+        }
+        recorded.clear();
+        recorded.addAll(kept);
+        recordedBytes = kept.stream().mapToLong(arrival -> arrival.block.bytes().remaining()).sum();
+        recordedSince = now;
+        taken.sort(Comparator.comparingLong(Block::from));
+        return taken;
+    }
+
+    /** Whether an item before it is still in flight beside it. */
+    private boolean isAhead(Block block) {
+        return job.function().runsManyAtOnce() && attempts.stream().anyMatch(
+                attempt -> attempt.recorded.frontier() < block.from() && block.to() <= attempt.end
+                        && attempt.from <= block.from());
+    }
+
+    /**
+     * These blocks as one change; neighbours become one segment whoever made them.
      *
      * @param ending gives the job's end and its events if nothing else is left to do
      */
-    JobChange commit(Function<Job, @Nullable StateChange> ending) {
-        recorded.sort(Comparator.comparingLong(Block::from));
+    JobChange commit(List<Block> blocks, Function<Job, @Nullable StateChange> ending) {
         List<Extent> extents = new ArrayList<>();
         List<Block> run = new ArrayList<>();
-        for (Block block : recorded) {
+        for (Block block : blocks) {
             if (!run.isEmpty() && run.getLast().to() != block.from()) {
                 extents.add(extent(run));
                 run.clear();
@@ -430,8 +484,6 @@ final class JobRun {
         if (!run.isEmpty()) {
             extents.add(extent(run));
         }
-        recorded.clear();
-        recordedBytes = 0;
         boolean alone = committing.isEmpty();
         extents.forEach(extent -> committing.add(extent.interval()));
         long pending = committing.stream().mapToLong(Interval::size).sum();
@@ -558,16 +610,18 @@ final class JobRun {
 
     /** Drops what waits to be committed. */
     List<Block> drop() {
-        List<Block> dropped = List.copyOf(recorded);
+        List<Block> dropped = recorded.stream().map(Arrival::block).toList();
         recorded.clear();
         recordedBytes = 0;
         return dropped;
     }
 
-    /** What has records that are not committed yet. */
-    List<Interval> recorded() {
+    /** What workers have, and what has records that are not committed yet. */
+    List<Interval> inHand() {
         List<Interval> intervals = new ArrayList<>(committing);
-        recorded.forEach(block -> intervals.add(new Interval(block.from(), block.to())));
+        recorded.forEach(arrival -> intervals.add(new Interval(arrival.block.from(), arrival.block.to())));
+        attempts.stream().filter(attempt -> attempt.ownsItems() && attempt.remaining() > 0)
+                .forEach(attempt -> intervals.addAll(attempt.recorded.gaps(attempt.end)));
         return intervals;
     }
 
@@ -576,10 +630,8 @@ final class JobRun {
         List<Interval> places = new ArrayList<>(todo.intervals());
         places.addAll(done.intervals());
         places.addAll(struck);
-        places.addAll(recorded());
+        places.addAll(inHand());
         suspects.forEach(suspect -> places.add(suspect.interval()));
-        attempts.stream().filter(attempt -> attempt.ownsItems() && attempt.remaining() > 0)
-                .forEach(attempt -> places.add(new Interval(attempt.frontier, attempt.end)));
         return places;
     }
 }

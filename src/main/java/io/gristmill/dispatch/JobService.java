@@ -18,7 +18,6 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
-import java.util.stream.StreamSupport;
 
 import org.jspecify.annotations.Nullable;
 
@@ -144,7 +143,7 @@ public final class JobService {
         };
         queue.require(dispatcher.activeJobs(), dispatcher.activeItems(), items);
         QueuePlace place = dispatcher.line().placeOfNext(request.options().priority(), clock.instant());
-        return planner.plan(function.name(), items, request.options(), engine.size(), place);
+        return planner.plan(function, items, request.options(), engine.size(), place);
     }
 
     private static long count(NewJob.Input.Items items) {
@@ -161,7 +160,11 @@ public final class JobService {
         SharedWriter.check(function, request.shared());
         checkEngine(function, request.options());
         checkReduction(function, request.reduce());
+        checkConcurrency(function, request.options());
         List<ParameterValidator.Violation> violations = validator.validate(function, request.parameters());
+        if (violations.isEmpty()) {
+            violations = engine.check(function.name(), request.parameters());
+        }
         if (!violations.isEmpty()) {
             throw new InvalidJobException(violations.stream()
                     .map(violation -> new InvalidJobException.Problem("/parameters" + violation.pointer(), violation.detail()))
@@ -321,6 +324,7 @@ public final class JobService {
             }
             JobOptions options = change.apply(job.spec().options());
             checkEngine(function(job.spec().function()), options);
+            checkConcurrency(job.function(), options);
             queue.require(dispatcher.activeJobs(), dispatcher.activeItems(), job.n());
             dispatcher.retry(retries.begin(job, items, options));
             return Verdict.DONE;
@@ -375,6 +379,14 @@ public final class JobService {
         }
         if (reduce != null && !itself && function.kind() == FunctionDescriptor.Kind.RANGE) {
             throw new InvalidJobException("/reduce", function.name() + " combines its values itself: leave reduce out");
+        }
+    }
+
+    private static void checkConcurrency(FunctionDescriptor function, JobOptions options) {
+        Integer asked = options.concurrency();
+        if (asked != null && asked > 1 && !function.runsManyAtOnce()) {
+            throw new InvalidJobException("/options/concurrency", function.name()
+                    + " runs one item at a time in each worker: it is 1, or left out");
         }
     }
 

@@ -11,11 +11,13 @@ import io.gristmill.job.LimitPolicy;
  * What a job would be if it were submitted now.
  *
  * @param workers  that may work on it at once
+ * @param concurrency items at once in each of them
  * @param timeout  of the whole job; null: none
  * @param estimate null when the function has no history here
  * @param bounds   what is likely to bind it, most certain first
  */
-public record Plan(String function, long items, int workers, LimitPolicy.Granted limits, @Nullable Duration timeout,
+public record Plan(String function, long items, int workers, int concurrency, LimitPolicy.Granted limits,
+        @Nullable Duration timeout,
         QueuePlace queue, @Nullable Estimate estimate, List<Bound> bounds) {
 
     /**

@@ -7,6 +7,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 import io.gristmill.job.DurationText;
+import io.gristmill.job.FunctionDescriptor;
 import io.gristmill.job.JobOptions;
 import io.gristmill.job.JobReport.Figure;
 import io.gristmill.job.JobReport.SlowItem;
@@ -28,13 +29,15 @@ final class Planner {
     }
 
     /** @param slots how many workers there are to be */
-    Plan plan(String function, long items, JobOptions options, int slots, QueuePlace queue) {
+    Plan plan(FunctionDescriptor function, long items, JobOptions options, int slots, QueuePlace queue) {
         LimitPolicy.Granted granted = limits.grant(options.limits());
         Duration timeout = limits.timeout().grant(options.limits().timeout());
         List<Plan.Bound> bounds = new ArrayList<>();
         int workers = workers(items, options.maxWorkers(), slots, bounds);
-        List<PastJob> past = jobs.past(function, LATEST_JOBS).stream().filter(job -> job.items() > 0).toList();
-        Plan.Estimate estimate = past.isEmpty() ? null : estimate(past, items, workers, options);
+        List<PastJob> past = jobs.past(function.name(), LATEST_JOBS).stream().filter(job -> job.items() > 0).toList();
+        Plan.Estimate estimate = past.isEmpty()
+                ? null
+                : estimate(past, items, workers, function.runsManyAtOnce() ? null : options);
         long slowest = past.stream().flatMap(job -> job.report().slowest().stream()).mapToLong(SlowItem::nanos).max().orElse(0);
         if (slowest > granted.itemTimeout().toNanos()) {
             bounds.add(new Plan.Bound("itemTimeout", "The slowest item of the latest jobs took "
@@ -46,7 +49,8 @@ final class Planner {
                     "The job would take " + DurationText.format(whole(estimate.wall())) + ", and may take "
                             + DurationText.format(timeout)));
         }
-        return new Plan(function, items, workers, granted, timeout, queue, estimate, bounds);
+        int concurrency = function.concurrency(options.concurrency());
+        return new Plan(function.name(), items, workers, concurrency, granted, timeout, queue, estimate, bounds);
     }
 
     private static Duration whole(Duration time) {
@@ -66,13 +70,16 @@ final class Planner {
         return slots;
     }
 
-    private static Plan.Estimate estimate(List<PastJob> past, long items, int workers, JobOptions options) {
+    /** @param options that decide on chunks; null where a worker gets its whole share at once */
+    private static Plan.Estimate estimate(List<PastJob> past, long items, int workers, @Nullable JobOptions options) {
         double busy = past.stream().mapToLong(job -> job.report().total(Figure.BUSY_NANOS)).sum();
-        double perItem = busy / past.stream().mapToLong(PastJob::items).sum();
+        double count = past.stream().mapToLong(PastJob::items).sum();
+        double item = past.stream().mapToLong(job -> job.report().itemNanos()).sum() / count;
+        double perItem = busy / count;
         double nanos = workers == 0 ? 0 : perItem * items / workers;
-        return new Plan.Estimate(past.size(), Duration.ofNanos((long) perItem),
+        return new Plan.Estimate(past.size(), Duration.ofNanos((long) item),
                 Duration.ofNanos((long) Math.min(nanos, Long.MAX_VALUE)),
-                chunks(items, workers, perItem, options.chunkSize()));
+                options == null ? workers : chunks(items, workers, perItem, options.chunkSize()));
     }
 
     /** As many as the sizer would make of items that all take the same. */

@@ -59,8 +59,9 @@ final class Stations {
             Attempt attempt = station.attempt;
             if (attempt != null && attempt.run == run && attempt.runsItems() && attempt.remaining() > 0) {
                 long claimed = attempt.from + engine.claimed(station.slot, attempt.id);
-                chunks.add(new WorkInHand.Chunk(station.slot, Objects.requireNonNull(station.worker), attempt.frontier,
-                        Math.clamp(claimed, attempt.frontier, attempt.end), attempt.end, attempt.kind == Attempt.Kind.COPY,
+                long frontier = attempt.recorded.frontier();
+                chunks.add(new WorkInHand.Chunk(station.slot, Objects.requireNonNull(station.worker), frontier,
+                        Math.clamp(claimed, frontier, attempt.end), attempt.end, attempt.kind == Attempt.Kind.COPY,
                         attempt.suspect != null));
             }
         }
@@ -235,7 +236,7 @@ final class Stations {
             Station station = Objects.requireNonNull(bySlot.get(slot));
             String worker = Objects.requireNonNull(station.worker);
             long now = System.nanoTime();
-            Effort effort = told.within(items, attempt.nanos(now));
+            Effort effort = told.within(items, attempt.run.job().concurrency(), attempt.nanos(now));
             queue.end(attempt, now);
             attempt.run.sizer.ran(worker, items, effort.busyNanos());
             attempt.run.tally.done(slot, attempt, items, effort, now);
@@ -268,6 +269,12 @@ final class Stations {
     void reclaimAll(JobRun run) {
         all().stream().filter(station -> station.attempt != null && station.attempt.run == run)
                 .forEach(station -> reclaim(station, 0));
+    }
+
+    /** Interrupts what is in flight, where that can be done. */
+    void abandon(JobRun run) {
+        all().stream().filter(station -> station.attempt != null && station.attempt.run == run)
+                .forEach(station -> engine.abandon(station.slot, Objects.requireNonNull(station.attempt).id));
     }
 
     /** Takes back what a job's surplus workers have not begun, if it may have fewer than it has. */

@@ -72,6 +72,7 @@ final class Tally {
     void done(int slot, Attempt attempt, int items, Effort effort, long now) {
         add(slot, Figure.ITEMS, items);
         add(slot, Figure.BUSY_NANOS, effort.busyNanos());
+        add(slot, Figure.ITEM_NANOS, effort.itemNanos());
         if (effort.cpuNanos() >= 0) {
             add(slot, Figure.MEASURED_NANOS, effort.busyNanos());
             add(slot, Figure.CPU_NANOS, effort.cpuNanos());
@@ -89,8 +90,9 @@ final class Tally {
     void died(int slot, Attempt attempt, long now) {
         add(Figure.DEATHS, 1);
         // The item that another attempt was faster at counts there.
-        add(slot, Figure.ITEMS, attempt.frontier - attempt.from - attempt.lost);
+        add(slot, Figure.ITEMS, attempt.done() - attempt.lost);
         add(slot, Figure.BUSY_NANOS, attempt.nanos(now));
+        add(slot, Figure.ITEM_NANOS, attempt.nanos(now));
     }
 
     void took(long from, long to, long nanos) {

@@ -6,6 +6,7 @@ import io.gristmill.job.EngineKind;
 import io.gristmill.job.FunctionDescriptor;
 import io.gristmill.job.KillReason;
 import io.gristmill.job.LimitPolicy;
+import io.gristmill.job.ParameterValidator;
 import io.gristmill.job.WorkerKey;
 
 /**
@@ -39,6 +40,12 @@ public interface Engine extends Workforce, AutoCloseable {
      */
     int reclaim(int slot, long attempt, int keep);
 
+    /**
+     * Interrupts the items in flight of an attempt whose unstarted items were taken back, if they run on threads of their own. Those that
+     * end of it have no records, and are to do again.
+     */
+    default void abandon(int slot, long attempt) {}
+
     /** How many items of a running attempt are claimed; the worker's word, to estimate with. */
     int claimed(int slot, long attempt);
 
@@ -70,6 +77,14 @@ public interface Engine extends Workforce, AutoCloseable {
 
     /** The functions that workers have, by name. Empty until the first worker has described them. */
     List<FunctionDescriptor> functions();
+
+    /**
+     * What the function finds wrong with parameters that its schema allows; waits for it, but for no item. Nothing where nobody can be
+     * asked.
+     */
+    default List<ParameterValidator.Violation> check(String function, String parameters) {
+        return List.of();
+    }
 
     /** Ends all workers. */
     @Override

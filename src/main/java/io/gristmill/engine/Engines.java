@@ -8,6 +8,7 @@ import io.gristmill.job.EngineKind;
 import io.gristmill.job.FunctionDescriptor;
 import io.gristmill.job.KillReason;
 import io.gristmill.job.LimitPolicy;
+import io.gristmill.job.ParameterValidator;
 import io.gristmill.job.WorkerKey;
 
 /** Two engines as one: the slots of the second come after those of the first, which alone can be resized and decides about readiness. */
@@ -62,6 +63,11 @@ public final class Engines implements Engine {
     }
 
     @Override
+    public void abandon(int slot, long attempt) {
+        of(slot).abandon(slot, attempt);
+    }
+
+    @Override
     public int claimed(int slot, long attempt) {
         return of(slot).claimed(slot, attempt);
     }
@@ -110,6 +116,11 @@ public final class Engines implements Engine {
     @Override
     public List<FunctionDescriptor> functions() {
         return first.functions();
+    }
+
+    @Override
+    public List<ParameterValidator.Violation> check(String function, String parameters) {
+        return first.check(function, parameters);
     }
 
     @Override

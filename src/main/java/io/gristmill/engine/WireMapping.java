@@ -21,7 +21,8 @@ public final class WireMapping {
         return new ToWorker.Open(job.id(), job.spec().function(), job.spec().parameters(), job.spec().source(),
                 job.spec().shared(),
                 new ToWorker.Limits(claim == null ? 0 : claim, job.spec().options().retries(),
-                        Math.toIntExact(task.limits().resultSize()), inlineOutput),
+                        Math.toIntExact(task.limits().resultSize()), inlineOutput,
+                        job.function().runsManyAtOnce() ? job.concurrency() : 0),
                 task.opens());
     }
 
@@ -31,7 +32,7 @@ public final class WireMapping {
                 FunctionDescriptor.Input.valueOf(described.input().toUpperCase(Locale.ROOT)), described.summary(),
                 described.parametersSchema(), described.example(), described.rangeParameter(), described.initialises(),
                 described.idempotent(), FunctionDescriptor.Shared.valueOf(described.shared().toUpperCase(Locale.ROOT)),
-                described.combines());
+                described.combines(), described.concurrency());
     }
 
     public static Failure failure(RecordFailure failure) {

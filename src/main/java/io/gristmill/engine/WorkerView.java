@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param key       what makes it interchangeable with another
  * @param job       whose items it runs, or null
  * @param item      the item in flight, or null
+ * @param itemsInFlight how many there are
  * @param itemsDone since it started
  * @param cpuNanos  that its process has used, or -1 if unknown
  * @param heapUsed  bytes, as it last said
@@ -19,4 +20,5 @@ import org.jspecify.annotations.Nullable;
  * @param leaving   why it is being replaced or held, or null
  */
 public record WorkerView(String id, int slot, long pid, String state, String key, @Nullable String job, @Nullable Long item,
-        Instant startedAt, long itemsDone, long cpuNanos, long heapUsed, long memory, @Nullable String leaving) {}
+        int itemsInFlight, Instant startedAt, long itemsDone, long cpuNanos, long heapUsed, long memory,
+        @Nullable String leaving) {}

@@ -15,9 +15,11 @@ import org.jspecify.annotations.Nullable;
  * @param idempotent       whether an item may run on two workers at once without harm, so that one that takes too long can be tried
  *                         elsewhere before it has ended
  * @param shared           whether a job may bring {@link FunctionContext#shared shared data}
+ * @param concurrency      above 1, the function waits more than it computes, for a network or a disk, and this many items run at once
+ *                         in each worker, each on a virtual thread of its own, unless the job says otherwise; at most 256
  */
 public record Descriptor(String name, String version, String summary, Input input, String parametersSchema, String example,
-        @Nullable String rangeParameter, boolean idempotent, Shared shared) {
+        @Nullable String rangeParameter, boolean idempotent, Shared shared, int concurrency) {
 
     /** The shape of input that a function takes. */
     public enum Input {
@@ -47,30 +49,41 @@ public record Descriptor(String name, String version, String summary, Input inpu
     /** A function without parameters over inline items or a range. */
     public static Descriptor of(String name, String summary) {
         return new Descriptor(name, "1", summary, Input.ITEMS, NO_PARAMETERS, """
-                {"function": "%s", "input": {"items": [1, 2, 3]}}""".formatted(name), null, false, Shared.NONE);
+                {"function": "%s", "input": {"items": [1, 2, 3]}}""".formatted(name), null, false, Shared.NONE, 1);
     }
 
     public Descriptor input(Input shape) {
-        return new Descriptor(name, version, summary, shape, parametersSchema, example, rangeParameter, idempotent, shared);
+        return new Descriptor(name, version, summary, shape, parametersSchema, example, rangeParameter, idempotent, shared,
+                concurrency);
     }
 
     public Descriptor parameters(String jsonSchema) {
-        return new Descriptor(name, version, summary, input, jsonSchema, example, rangeParameter, idempotent, shared);
+        return new Descriptor(name, version, summary, input, jsonSchema, example, rangeParameter, idempotent, shared,
+                concurrency);
     }
 
     public Descriptor example(String job) {
-        return new Descriptor(name, version, summary, input, parametersSchema, job, rangeParameter, idempotent, shared);
+        return new Descriptor(name, version, summary, input, parametersSchema, job, rangeParameter, idempotent, shared,
+                concurrency);
     }
 
     public Descriptor rangeParameter(String parameter) {
-        return new Descriptor(name, version, summary, input, parametersSchema, example, parameter, idempotent, shared);
+        return new Descriptor(name, version, summary, input, parametersSchema, example, parameter, idempotent, shared,
+                concurrency);
     }
 
     public Descriptor idempotent(boolean whether) {
-        return new Descriptor(name, version, summary, input, parametersSchema, example, rangeParameter, whether, shared);
+        return new Descriptor(name, version, summary, input, parametersSchema, example, rangeParameter, whether, shared,
+                concurrency);
     }
 
     public Descriptor shared(Shared whether) {
-        return new Descriptor(name, version, summary, input, parametersSchema, example, rangeParameter, idempotent, whether);
+        return new Descriptor(name, version, summary, input, parametersSchema, example, rangeParameter, idempotent, whether,
+                concurrency);
+    }
+
+    public Descriptor concurrency(int items) {
+        return new Descriptor(name, version, summary, input, parametersSchema, example, rangeParameter, idempotent, shared,
+                items);
     }
 }

@@ -35,6 +35,11 @@ public interface Item {
     @Nullable
     Object json();
 
+    /** Whether the item is an uploaded file, which has a path. */
+    default boolean isFile() {
+        return false;
+    }
+
     /** The file, read-only and shared: never write to it. */
     Path path();
 }

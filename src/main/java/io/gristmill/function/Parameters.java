@@ -17,6 +17,10 @@ public record Parameters(Map<String, @Nullable Object> values) {
         return values.get(name) instanceof Number number ? number.longValue() : orElse;
     }
 
+    public double number(String name, double orElse) {
+        return values.get(name) instanceof Number number ? number.doubleValue() : orElse;
+    }
+
     public String text(String name, String orElse) {
         return values.get(name) instanceof String text ? text : orElse;
     }

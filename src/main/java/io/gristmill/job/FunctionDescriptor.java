@@ -13,16 +13,34 @@ import org.jspecify.annotations.Nullable;
  * @param idempotent       whether an item may run on two workers at once
  * @param shared           whether a job brings data that all of its items share
  * @param combines         whether it can combine the values of its items, or blocks, to one
+ * @param concurrency      how many items run at once in a worker, unless the job says otherwise
  */
 public record FunctionDescriptor(String name, String version, Kind kind, Input input, String summary, String parametersSchema,
         String example, @Nullable String rangeParameter, boolean initialises, boolean idempotent, Shared shared,
-        boolean combines) {
+        boolean combines, int concurrency) {
+    /** The most items that a worker runs at once. */
+    public static final int MOST_CONCURRENCY = 256;
+
+    /** What an earlier version stored has no concurrency. */
+    public FunctionDescriptor {
+        concurrency = Math.clamp(concurrency, 1, MOST_CONCURRENCY);
+    }
 
     /** A function without shared data that leaves its values as they are. */
     public FunctionDescriptor(String name, String version, Kind kind, Input input, String summary, String parametersSchema,
             String example, @Nullable String rangeParameter, boolean initialises, boolean idempotent) {
         this(name, version, kind, input, summary, parametersSchema, example, rangeParameter, initialises, idempotent, Shared.NONE,
-                false);
+                false, 1);
+    }
+
+    /** How many items run at once in a worker if a job asks for so many; null: it does not say. */
+    public int concurrency(@Nullable Integer asked) {
+        return !runsManyAtOnce() ? 1 : asked == null ? concurrency : asked;
+    }
+
+    /** Whether items run side by side in a worker, each on a thread of its own. */
+    public boolean runsManyAtOnce() {
+        return kind == Kind.ITEM && concurrency > 1;
     }
 
     /** Whether a job brings data that all of its items share. */

@@ -55,6 +55,11 @@ public record Job(String id, JobSpec spec, FunctionDescriptor function, long n, 
         return isCombined() || spec.reduce() != null;
     }
 
+    /** How many of its items may run at once in a worker. */
+    public int concurrency() {
+        return function.concurrency(spec.options().concurrency());
+    }
+
     /** When it is to be removed with all its results; null before its end, and if it stays until somebody deletes it. */
     public @Nullable Instant expiresAt() {
         Duration kept = spec.options().expireAfter();

@@ -16,10 +16,11 @@ import org.jspecify.annotations.Nullable;
  * @param limits      what an item may use
  * @param engine     where chunks run
  * @param expireAfter how long the job is kept after its end; null, as in what an earlier version stored: until it is deleted
+ * @param concurrency items that run at once in a worker, 1 to 256; null: as its function says
  */
 public record JobOptions(@Nullable Integer chunkSize, int retries, @Nullable Integer maxWorkers, int priority,
         @Nullable Long maxFailures, boolean allReady, JobLimits limits,
-        EngineKind engine, @Nullable Duration expireAfter) {
+        EngineKind engine, @Nullable Duration expireAfter, @Nullable Integer concurrency) {
 
     /** What an earlier version stored has no engine. */
     @SuppressWarnings("NullAway")
@@ -30,10 +31,11 @@ public record JobOptions(@Nullable Integer chunkSize, int retries, @Nullable Int
     /** In child processes. */
     public JobOptions(@Nullable Integer chunkSize, int retries, @Nullable Integer maxWorkers, int priority,
             @Nullable Long maxFailures, boolean allReady, JobLimits limits) {
-        this(chunkSize, retries, maxWorkers, priority, maxFailures, allReady, limits, EngineKind.PROCESS, null);
+        this(chunkSize, retries, maxWorkers, priority, maxFailures, allReady, limits, EngineKind.PROCESS, null, null);
     }
 
     public JobOptions expiringAfter(Duration next) {
-        return new JobOptions(chunkSize, retries, maxWorkers, priority, maxFailures, allReady, limits, engine, next);
+        return new JobOptions(chunkSize, retries, maxWorkers, priority, maxFailures, allReady, limits, engine, next,
+                concurrency);
     }
 }

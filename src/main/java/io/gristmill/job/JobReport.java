@@ -35,8 +35,10 @@ public record JobReport(int mostWorkers, Map<Figure, Long> job, Map<Integer, Map
         WORKERS,
         /** Attempts at chunks. */
         CHUNKS, ITEMS,
-        /** In items. */
+        /** With items in flight. */
         BUSY_NANOS,
+        /** Of all items together: more than BUSY_NANOS where they run side by side, and unknown to what an earlier version stored. */
+        ITEM_NANOS,
         /** The part of BUSY_NANOS of which processor time is known. */
         MEASURED_NANOS,
         /** Processor time of the workers' processes in MEASURED_NANOS, and how long items waited for a processor. */
@@ -53,6 +55,11 @@ public record JobReport(int mostWorkers, Map<Figure, Long> job, Map<Integer, Map
 
     /** An item, or a block {@code [from, to)} of a range, and how long it took at its last try. */
     public record SlowItem(long from, long to, long nanos) {}
+
+    /** The time of all items together. */
+    public long itemNanos() {
+        return Math.max(total(Figure.ITEM_NANOS), total(Figure.BUSY_NANOS));
+    }
 
     /** A figure of the job, or of all its slots together. */
     public long total(Figure figure) {

@@ -44,15 +44,21 @@ record WorkerClassPath(Path launcher, String digest) {
     static WorkerClassPath create(Path directory, @Nullable Path functions) throws IOException {
         List<Path> jars = new ArrayList<>();
         jars.add(workerJar(directory.resolve("worker.jar")));
-        for (String library : text("worker.libraries").split(";")) {
-            jars.add(extract("lib/" + library, directory.resolve(library)));
-        }
+        addLibraries(jars, "lib", directory);
         if (functions != null) {
             try (Stream<Path> found = Files.list(functions)) {
                 found.filter(path -> path.toString().endsWith(".jar")).sorted().map(Path::toAbsolutePath).forEach(jars::add);
             }
         }
+        // Last, so that the operator's functions find their own Guava or Protocol Buffers first.
+        addLibraries(jars, "formula", directory);
         return new WorkerClassPath(launcher(directory.resolve("launcher.jar"), jars), digest(jars));
+    }
+
+    private static void addLibraries(List<Path> jars, String kind, Path directory) throws IOException {
+        for (String library : text(kind + ".libraries").split(";")) {
+            jars.add(extract(kind + "/" + library, directory.resolve(library)));
+        }
     }
 
     /**

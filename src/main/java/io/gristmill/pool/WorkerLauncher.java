@@ -36,6 +36,7 @@ import org.jspecify.annotations.Nullable;
 
 import io.gristmill.job.DurationText;
 import io.gristmill.job.WorkerKey;
+import io.gristmill.wire.StatusPage;
 import io.gristmill.wire.FrameChannel;
 import io.gristmill.wire.FromWorker;
 import io.gristmill.wire.ProtocolException;
@@ -266,8 +267,12 @@ final class WorkerLauncher implements AutoCloseable {
                 // The JVM's own words go to standard error, and the archive of classes is shared between workers.
                 "-Xlog:disable", "-Xlog:all=warning:stderr", "-XX:+UnlockDiagnosticVMOptions", "-XX:ArchiveRelocationMode=0",
                 "-Djava.awt.headless=true", "-Djava.io.tmpdir=" + files.scratch(),
+                // An item on a virtual thread that computes, or waits in native code, must not hold up those beside it.
+                "-Djdk.virtualThreadScheduler.parallelism=" + StatusPage.PLACES,
                 // The one that it would find by searching all modules.
                 "-Djava.nio.channels.spi.SelectorProvider=" + SelectorProvider.provider().getClass().getName(),
+                // What the option --sun-misc-unsafe-memory-access says: Protocol Buffers would fill the worker's output with warnings.
+                "-Dsun.misc.unsafe.memory.access=allow",
                 "-Dfile.encoding=UTF-8", "-Dgristmill.isolated=true", "-Dgristmill.framed=" + frame.diesWithServer(),
                 "-Dgristmill.chaos=" + settings.code().chaos(), "-jar", classPath.launcher().toString(),
                 files.socket().toString(),

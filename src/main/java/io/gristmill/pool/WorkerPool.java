@@ -19,6 +19,7 @@ public final class WorkerPool implements AutoCloseable {
     private static final int REPEATED = 3;
 
     private final WorkerLauncher launcher;
+    private final SpareWorker spare;
     private final PoolListener listener;
     private final Map<Integer, Slot> slots = new ConcurrentSkipListMap<>();
     private final int firstSize;
@@ -29,6 +30,7 @@ public final class WorkerPool implements AutoCloseable {
     /** Nothing runs before {@link #start}. */
     public WorkerPool(PoolSettings settings, InstantSource clock, PoolListener listener) throws IOException {
         this.launcher = new WorkerLauncher(settings, clock);
+        this.spare = new SpareWorker(launcher);
         this.listener = listener;
         this.firstSize = settings.size();
     }
@@ -78,6 +80,11 @@ public final class WorkerPool implements AutoCloseable {
         if (prepared != null) {
             prepared.prepare();
         }
+    }
+
+    /** A worker for what is no job. */
+    public SpareWorker spare() {
+        return spare;
     }
 
     /** What workers were promised. */
@@ -140,6 +147,7 @@ public final class WorkerPool implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+        spare.close();
         launcher.close();
     }
 }

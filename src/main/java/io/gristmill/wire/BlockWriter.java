@@ -15,9 +15,11 @@ import java.util.zip.CRC32C;
  */
 public final class BlockWriter {
     private static final int INITIAL_BYTES = 80 * 1024;
+    private static final int SMALL_BYTES = 1024;
 
     private final int mostRecordBytes;
-    private byte[] bytes = new byte[INITIAL_BYTES];
+    private final int initialBytes;
+    private byte[] bytes;
     private int size = RecordLayout.BLOCK_HEADER;
     private int recordStart;
     private int sectionStart;
@@ -26,7 +28,18 @@ public final class BlockWriter {
 
     /** A writer whose records have at most this many bytes each. */
     public BlockWriter(int mostRecordBytes) {
+        this(mostRecordBytes, INITIAL_BYTES);
+    }
+
+    private BlockWriter(int mostRecordBytes, int initialBytes) {
         this.mostRecordBytes = mostRecordBytes;
+        this.initialBytes = initialBytes;
+        this.bytes = new byte[initialBytes];
+    }
+
+    /** A writer for few records at a time, for which a little room is enough. */
+    public static BlockWriter small(int mostRecordBytes) {
+        return new BlockWriter(mostRecordBytes, SMALL_BYTES);
     }
 
     /** The record grew over the limit; the caller rolls it back. */
@@ -215,12 +228,27 @@ public final class BlockWriter {
         RecordLayout.INT.set(bytes, 12, (int) crc.getValue());
         // A short copy costs less than a new array, whose every byte has to be cleared.
         ByteBuffer block = ByteBuffer.wrap(Arrays.copyOf(bytes, size));
-        if (bytes.length > INITIAL_BYTES) {
-            bytes = new byte[INITIAL_BYTES];
+        clear();
+        return block;
+    }
+
+    /** Takes over the finished records of another writer, which is empty then. */
+    public void moveFrom(BlockWriter other) {
+        int length = other.size - RecordLayout.BLOCK_HEADER;
+        recordStart = size;
+        reserve(length);
+        System.arraycopy(other.bytes, RecordLayout.BLOCK_HEADER, bytes, size, length);
+        size += length;
+        records += other.records;
+        other.clear();
+    }
+
+    private void clear() {
+        if (bytes.length > initialBytes) {
+            bytes = new byte[initialBytes];
         }
         size = RecordLayout.BLOCK_HEADER;
         records = 0;
-        return block;
     }
 
     @FunctionalInterface

@@ -44,6 +44,35 @@ public sealed interface FromWorker extends Message {
         }
     }
 
+    /** What a function finds wrong with parameters; nothing if they are right. */
+    record Checked(List<Problem> problems) implements FromWorker {
+        @Override
+        public void write(DataOutput out) throws IOException {
+            out.writeByte(11);
+            out.writeInt(problems.size());
+            for (Problem problem : problems) {
+                Texts.write(out, problem.pointer);
+                Texts.write(out, problem.detail);
+            }
+        }
+
+        private static Checked read(DataInput in) throws IOException {
+            int count = in.readInt();
+            List<Problem> problems = new ArrayList<>();
+            for (int i = 0; i < count; i++) {
+                problems.add(new Problem(Texts.read(in), Texts.read(in)));
+            }
+            return new Checked(problems);
+        }
+    }
+
+    /**
+     * Something that is wrong with parameters.
+     *
+     * @param pointer JSON pointer within them
+     */
+    record Problem(String pointer, String detail) {}
+
     record Opened(String job, long initNanos) implements FromWorker {
         @Override
         public void write(DataOutput out) throws IOException {
@@ -72,7 +101,7 @@ public sealed interface FromWorker extends Message {
     }
 
     /**
-     * The attempt has nothing left to claim and all its results are sent.
+     * The attempt has nothing left to claim and all its results are sent; after {@link ToWorker.Abandon} some may be missing.
      *
      * @param items how many items it ran, from the chunk's start
      */
@@ -133,6 +162,7 @@ public sealed interface FromWorker extends Message {
             case 8 -> new CombineFailed(RecordFailure.read(in));
             case 9 -> new Dumped(Texts.read(in));
             case 10 -> new Exiting();
+            case 11 -> Checked.read(in);
             default -> throw new ProtocolException("A worker sent a message of the unknown type " + type);
         };
     }

@@ -15,10 +15,12 @@ import org.jspecify.annotations.Nullable;
  * @param idempotent  whether an item may run on two workers at once
  * @param shared      whether a job brings shared data: {@code none}, {@code optional} or {@code required}
  * @param combines    whether it can combine values to one
+ * @param concurrency how many items run at once in a worker, unless the job says otherwise
+ * @param checks      whether it has parameters checked beyond their schema
  */
 public record FunctionDescription(String name, String version, String kind, String input, String summary, String parametersSchema,
         String example, @Nullable String rangeParameter, boolean initialises, boolean idempotent, String shared,
-        boolean combines) {
+        boolean combines, int concurrency, boolean checks) {
 
     void write(DataOutput out) throws IOException {
         out.writeUTF(name);
@@ -33,6 +35,8 @@ public record FunctionDescription(String name, String version, String kind, Stri
         out.writeBoolean(idempotent);
         out.writeUTF(shared);
         out.writeBoolean(combines);
+        out.writeInt(concurrency);
+        out.writeBoolean(checks);
     }
 
     static FunctionDescription read(DataInput in) throws IOException {
@@ -46,6 +50,6 @@ public record FunctionDescription(String name, String version, String kind, Stri
         String rangeParameter = in.readUTF();
         return new FunctionDescription(name, version, kind, input, summary, schema, example,
                 rangeParameter.isEmpty() ? null : rangeParameter, in.readBoolean(), in.readBoolean(), in.readUTF(),
-                in.readBoolean());
+                in.readBoolean(), in.readInt(), in.readBoolean());
     }
 }

@@ -7,6 +7,7 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
+import java.util.stream.IntStream;
 
 /**
  * One page of memory that the server and one worker share, and that the worker's death does not take away.
@@ -17,19 +18,23 @@ import java.nio.channels.FileChannel;
  * {@link #publish publishes} a word, and only between two attempts.
  *
  * <p>{@code done} counts the finished items of the chunk: {@code [done, next)} is claimed and unfinished, and its first item is the one
- * in flight.
+ * in flight. Where items run side by side, {@code done} is only their number, and the items in flight stand in <em>places</em> of their
+ * own, {@value #PLACES} at most.
  *
  * <p>The page is a meeting place, not a witness: the server keeps its own bounds and checks what it reads here. The memory stays
  * mapped as long as this object is reachable.
  */
 public final class StatusPage {
     public static final int BYTES = 4096;
+    /** The most items that a worker can have in flight. */
+    public static final int PLACES = 256;
 
     // Each field on a cache line of its own, so that the worker's beat does not slow its claims.
     private static final int CLAIM = 0;
     private static final int DONE = 64;
     private static final int BEAT = 128;
     private static final int HEAP_USED = 192;
+    private static final int IN_FLIGHT = 2048;
 
     // A view of a buffer and not of a memory segment, whose handles take a worker longer to link than all else it does at its start.
     private static final VarHandle LONG = MethodHandles.byteBufferViewVarHandle(long[].class, ByteOrder.nativeOrder());
@@ -71,6 +76,9 @@ public final class StatusPage {
             throw new IllegalArgumentException("A chunk has 0 to 2147483647 items, not " + size);
         }
         LONG.setVolatile(memory, DONE, 0L);
+        for (int place = 0; place < PLACES; place++) {
+            LONG.setVolatile(memory, IN_FLIGHT + 8 * place, 0L);
+        }
         LONG.setVolatile(memory, CLAIM, (long) size);
     }
 
@@ -113,6 +121,16 @@ public final class StatusPage {
         return (int) (long) LONG.getAcquire(memory, DONE);
     }
 
+    /** The item in flight in a place, relative to the chunk's start, or -1. May be any number if the worker lies. */
+    public int inFlight(int place) {
+        return (int) (long) LONG.getVolatile(memory, IN_FLIGHT + 8 * place) - 1;
+    }
+
+    /** The items in flight in places, lowest first. May be any numbers if the worker lies. */
+    public IntStream inFlight() {
+        return IntStream.range(0, PLACES).map(this::inFlight).filter(item -> item >= 0).sorted();
+    }
+
     /** Grows four times a second while the worker's JVM runs. */
     public long beat() {
         return (long) LONG.getAcquire(memory, BEAT);
@@ -150,6 +168,16 @@ public final class StatusPage {
     /** Says that the first {@code count} items of the chunk are finished. */
     public void finished(int count) {
         LONG.setRelease(memory, DONE, (long) count);
+    }
+
+    /** Says that an item that was claimed is in flight in a place. */
+    public void begin(int place, int item) {
+        LONG.setVolatile(memory, IN_FLIGHT + 8 * place, item + 1L);
+    }
+
+    /** Says that nothing is in flight in a place any more. */
+    public void end(int place) {
+        LONG.setVolatile(memory, IN_FLIGHT + 8 * place, 0L);
     }
 
     /** Says that this JVM runs. */

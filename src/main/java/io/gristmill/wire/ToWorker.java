@@ -17,6 +17,9 @@ public sealed interface ToWorker extends Message {
     /** Tell what functions you have. Answered by {@link FromWorker.Described}. */
     record Describe() implements ToWorker {}
 
+    /** Tell what a function finds wrong with parameters. Answered by {@link FromWorker.Checked}. */
+    record Check(String function, String parameters) implements ToWorker {}
+
     /**
      * Prepare for a job: find its function, read its parameters, initialise. Answered by {@link FromWorker.Opened} or
      * {@link FromWorker.OpenFailed}; until then, {@link Run}s wait, and after a failure they are ignored.
@@ -38,8 +41,9 @@ public sealed interface ToWorker extends Message {
      * @param retries      how often an item that threw is tried again at once
      * @param recordBytes  the size of one record
      * @param inlineOutput outputs up to this size travel in the record
+     * @param concurrency  how many items run at once, each on a virtual thread; 0: one after the other, all on one thread
      */
-    record Limits(int claim, int retries, int recordBytes, int inlineOutput) {}
+    record Limits(int claim, int retries, int recordBytes, int inlineOutput, int concurrency) {}
 
     /**
      * Run the items {@code [from, to)} of the open job, as far as the status page lets you claim them.
@@ -64,10 +68,22 @@ public sealed interface ToWorker extends Message {
         return switch (this) {
             case Open open ->
                 open.parameters.length() + open.source.length() + text(open.shared).length() <= MOST_SHORT_CHARACTERS;
+            case Check check -> check.parameters.length() <= MOST_SHORT_CHARACTERS;
             case Combine _ -> false;
-            case Describe _,Run _,Close _,Dump _,Exit _ -> true;
+            case Describe _,Run _,Interrupt _,Abandon _,Close _,Dump _,Exit _ -> true;
         };
     }
+
+    /**
+     * Interrupt an item that runs on a thread of its own and is over its time. If it ends by throwing, it has failed for that.
+     *
+     * @param index   of the item in the job
+     * @param granted the time that it had, in words
+     */
+    record Interrupt(long attempt, long index, String granted) implements ToWorker {}
+
+    /** Interrupt all items that run on threads of their own. Those that end by throwing have no records, and the attempt is done. */
+    record Abandon(long attempt) implements ToWorker {}
 
     /** Send a thread dump, also in the middle of an item. */
     record Dump() implements ToWorker {}
@@ -90,6 +106,7 @@ public sealed interface ToWorker extends Message {
                 out.writeInt(open.limits.retries);
                 out.writeInt(open.limits.recordBytes);
                 out.writeInt(open.limits.inlineOutput);
+                out.writeInt(open.limits.concurrency);
                 out.writeInt(open.tries);
             }
             case Run run -> {
@@ -111,6 +128,21 @@ public sealed interface ToWorker extends Message {
             case Close _ -> out.writeByte(5);
             case Dump _ -> out.writeByte(6);
             case Exit _ -> out.writeByte(7);
+            case Interrupt interrupt -> {
+                out.writeByte(8);
+                out.writeLong(interrupt.attempt);
+                out.writeLong(interrupt.index);
+                out.writeUTF(interrupt.granted);
+            }
+            case Abandon abandon -> {
+                out.writeByte(9);
+                out.writeLong(abandon.attempt);
+            }
+            case Check check -> {
+                out.writeByte(10);
+                out.writeUTF(check.function);
+                Texts.write(out, check.parameters);
+            }
         }
     }
 
@@ -119,7 +151,7 @@ public sealed interface ToWorker extends Message {
         return switch (type) {
             case 1 -> new Describe();
             case 2 -> new Open(in.readUTF(), in.readUTF(), Texts.read(in), Texts.read(in), orNull(Texts.read(in)),
-                    new Limits(in.readInt(), in.readInt(), in.readInt(), in.readInt()), in.readInt());
+                    new Limits(in.readInt(), in.readInt(), in.readInt(), in.readInt(), in.readInt()), in.readInt());
             case 3 -> new Run(in.readLong(), in.readLong(), in.readLong(), in.readInt());
             case 4 -> {
                 boolean last = in.readBoolean();
@@ -133,6 +165,9 @@ public sealed interface ToWorker extends Message {
             case 5 -> new Close();
             case 6 -> new Dump();
             case 7 -> new Exit();
+            case 8 -> new Interrupt(in.readLong(), in.readLong(), in.readUTF());
+            case 9 -> new Abandon(in.readLong());
+            case 10 -> new Check(in.readUTF(), Texts.read(in));
             default -> throw new ProtocolException("The server sent a message of the unknown type " + type);
         };
     }

@@ -1,10 +1,11 @@
 package io.gristmill.worker;
 
 import java.io.IOException;
+import java.util.Collection;
+import java.util.List;
 
 import org.jspecify.annotations.Nullable;
 
-import io.gristmill.function.Item;
 import io.gristmill.function.ItemFunction;
 import io.gristmill.function.RangeFunction;
 import io.gristmill.source.Source;
@@ -26,6 +27,8 @@ final class ChunkRunner {
     private final Stopwatch stopwatch;
     private @Nullable FunctionLoader functions;
     private @Nullable OpenJob open;
+    /** For functions whose items run side by side. */
+    private volatile @Nullable ItemThreads threads;
     private ClaimSizer sizer = ClaimSizer.ofItems(0);
 
     /**
@@ -50,11 +53,13 @@ final class ChunkRunner {
     void handle(ToWorker message) throws IOException {
         switch (message) {
             case ToWorker.Describe _ -> outbox.send(functions().describe());
+            case ToWorker.Check check -> outbox.send(functions().check(check));
             case ToWorker.Open job -> open(job);
             case ToWorker.Run run -> run(run);
             case ToWorker.Combine combine -> combine(combine);
             case ToWorker.Close _ -> close();
-            case ToWorker.Dump _,ToWorker.Exit _ -> throw new ProtocolException("Not for this thread: " + message);
+            case ToWorker.Interrupt _,ToWorker.Abandon _,ToWorker.Dump _,ToWorker.Exit _ ->
+                throw new ProtocolException("Not for this thread: " + message);
         }
     }
 
@@ -71,6 +76,7 @@ final class ChunkRunner {
         FromWorker answer;
         try {
             open = new OpenJob(job, functions().create(job.function()));
+            threads = job.limits().concurrency() > 0 ? new ItemThreads(page, sender, recorder, host.ownJvm) : null;
             sizer = open.function instanceof RangeFunction
                     ? ClaimSizer.ofRanges(job.limits().claim())
                     : ClaimSizer.ofItems(job.limits().claim());
@@ -112,11 +118,20 @@ final class ChunkRunner {
         job.items.refresh();
         sender.begin(run.attempt(), job.limits.recordBytes());
         stopwatch.begin();
+        ItemThreads many = threads;
+        int ran = many != null && job.function instanceof ItemFunction function
+                ? many.run(job, function, run, stopwatch)
+                : runOneAfterTheOther(job, run);
+        sender.send();
+        outbox.send(new FromWorker.Done(run.attempt(), ran, stopwatch.effort()));
+    }
+
+    private int runOneAfterTheOther(OpenJob job, ToWorker.Run run) throws IOException {
         int ran = 0;
         while (true) {
             StatusPage.Claim claim = page.claim(run.tries() > 0 ? Integer.MAX_VALUE : sizer.next());
             if (claim.isEmpty()) {
-                break;
+                return ran;
             }
             long before = System.nanoTime();
             switch (job.function) {
@@ -126,43 +141,21 @@ final class ChunkRunner {
             ran = claim.to();
             sizer.took(claim.size(), System.nanoTime() - before);
         }
-        sender.send();
-        outbox.send(new FromWorker.Done(run.attempt(), ran, stopwatch.effort()));
     }
 
     private void runItems(OpenJob job, ItemFunction function, ToWorker.Run run, StatusPage.Claim claim) throws IOException {
+        ItemRunner runner = new ItemRunner(job, function, recorder, host.ownJvm);
+        ItemRunner.Tries tries = job.items::get;
         long before = System.nanoTime();
         for (int i = claim.from(); i < claim.to(); i++) {
-            runItem(job, function, run.from() + i, run.tries());
+            long index = run.from() + i;
+            runner.run(index, run.tries(), tries, ItemRunner.Fate.OPEN);
             forgetInterrupt();
             long now = System.nanoTime();
             sender.sendIfDue(now - before, now);
             page.finished(i + 1);
             stopwatch.took(i, i + 1, now - before);
             before = now;
-        }
-    }
-
-    private void runItem(OpenJob job, ItemFunction function, long index, int tries) throws IOException {
-        int attempts = tries + 1;
-        int retries = job.limits.retries();
-        String name = null;
-        while (true) {
-            try {
-                Item item = job.items.get(index, attempts);
-                name = job.items.areNamed() ? item.name() : null;
-                ItemContext context = new ItemContext(job.context);
-                Object value = function.apply(item, context);
-                recorder.item(job, index, attempts, name, value, context);
-                return;
-            } catch (Throwable e) {
-                Thrown thrown = caught(e, job.limits);
-                if (retries-- <= 0 || thrown.isFinal()) {
-                    recorder.failedItem(index, attempts, name, thrown.failure());
-                    return;
-                }
-                attempts++;
-            }
         }
     }
 
@@ -198,11 +191,29 @@ final class ChunkRunner {
     }
 
     private Thrown caught(Throwable error, ToWorker.Limits limits) {
-        Thrown thrown = new Thrown(error, limits);
-        if (host.ownJvm) {
-            thrown.endIfOutOfMemory();
+        return Thrown.caught(error, limits, host.ownJvm);
+    }
+
+    // ---- what cannot wait for the end of a chunk; any thread
+
+    void interrupt(ToWorker.Interrupt overdue) {
+        ItemThreads many = threads;
+        if (many != null) {
+            many.interrupt(overdue);
         }
-        return thrown;
+    }
+
+    void abandon(ToWorker.Abandon attempt) {
+        ItemThreads many = threads;
+        if (many != null) {
+            many.abandon(attempt);
+        }
+    }
+
+    /** Those of the items in flight, where these have threads of their own. */
+    Collection<Thread> itemThreads() {
+        ItemThreads many = threads;
+        return many == null ? List.of() : many.threads();
     }
 
     /** A function that leaves this thread interrupted would close the socket with it, at the next write. */

@@ -14,11 +14,14 @@ import io.gristmill.function.Combining;
 import io.gristmill.function.Descriptor;
 import io.gristmill.function.FunctionContext;
 import io.gristmill.function.ItemFunction;
+import io.gristmill.function.ParameterProblem;
+import io.gristmill.function.Parameters;
 import io.gristmill.function.RangeFunction;
 import io.gristmill.function.chaos.Armed;
 import io.gristmill.function.chaos.Sabotage;
 import io.gristmill.wire.FromWorker;
 import io.gristmill.wire.FunctionDescription;
+import io.gristmill.wire.ToWorker;
 
 /** Finds the functions on this worker's class path. One that cannot be loaded does not hide the others. */
 final class FunctionLoader {
@@ -61,6 +64,20 @@ final class FunctionLoader {
         return new FromWorker.Described(functions.stream().map(FunctionLoader::describe).toList(), problems);
     }
 
+    /** What the function finds wrong with these parameters. One that fails to say finds them wrong. */
+    FromWorker.Checked check(ToWorker.Check question) {
+        List<FromWorker.Problem> found = new ArrayList<>();
+        try {
+            Parameters parameters = new Parameters(JsonText.readObject(question.parameters()));
+            for (ParameterProblem problem : create(question.function()).check(parameters)) {
+                found.add(new FromWorker.Problem(problem.pointer(), problem.detail()));
+            }
+        } catch (Exception | LinkageError | StackOverflowError e) {
+            found.add(new FromWorker.Problem("", "The function could not check its parameters: " + e));
+        }
+        return new FromWorker.Checked(found);
+    }
+
     /** A new instance of the function. */
     BatchFunction create(String name) throws ReflectiveOperationException {
         for (BatchFunction function : functions) {
@@ -86,13 +103,14 @@ final class FunctionLoader {
         };
         return new FunctionDescription(descriptor.name(), descriptor.version(), kind,
                 descriptor.input().name().toLowerCase(Locale.ROOT), descriptor.summary(), descriptor.parametersSchema(),
-                descriptor.example(), descriptor.rangeParameter(), initialises(function),
-                descriptor.idempotent(), descriptor.shared().name().toLowerCase(Locale.ROOT), function instanceof Combining);
+                descriptor.example(), descriptor.rangeParameter(), overrides(function, "initialise", FunctionContext.class),
+                descriptor.idempotent(), descriptor.shared().name().toLowerCase(Locale.ROOT), function instanceof Combining,
+                descriptor.concurrency(), overrides(function, "check", Parameters.class));
     }
 
-    private static boolean initialises(BatchFunction function) {
+    private static boolean overrides(BatchFunction function, String method, Class<?> parameter) {
         try {
-            return function.getClass().getMethod("initialise", FunctionContext.class).getDeclaringClass() != BatchFunction.class;
+            return function.getClass().getMethod(method, parameter).getDeclaringClass() != BatchFunction.class;
         } catch (NoSuchMethodException e) {
             throw new IllegalStateException(e);
         }

@@ -1,10 +1,13 @@
 package io.gristmill.worker;
 
+import java.util.Optional;
+
 import org.jspecify.annotations.Nullable;
 
 import io.gristmill.function.Accumulators;
 import io.gristmill.function.FunctionContext;
 import io.gristmill.function.Parameters;
+import io.gristmill.function.SharedData;
 import io.gristmill.wire.BlockWriter;
 
 /** What a function sees of its job during one try at an item, or at a block of a range. */
@@ -19,6 +22,11 @@ final class ItemContext implements FunctionContext {
     @Override
     public Parameters parameters() {
         return job.parameters();
+    }
+
+    @Override
+    public Optional<SharedData> shared() {
+        return job.shared();
     }
 
     @Override

@@ -38,6 +38,16 @@ interface Items extends AutoCloseable {
         };
     }
 
+    /** The same item at another try. */
+    static Item again(Item item, int attempt) {
+        return switch (item) {
+            case NumberItem number -> new NumberItem(number.index, attempt, number.number);
+            case RecordItem record -> new RecordItem(record.index, attempt, record.bytes);
+            case FileItem file -> new FileItem(file.index, attempt, file.name, file.path);
+            default -> throw new IllegalArgumentException("Not of a job: " + item);
+        };
+    }
+
     /** The numbers of a range. */
     record Numbers(Source.Range range) implements Items {
         @Override
@@ -165,6 +175,11 @@ interface Items extends AutoCloseable {
 
     /** A stored file. */
     record FileItem(long index, int attempt, String name, Path path) implements Item {
+        @Override
+        public boolean isFile() {
+            return true;
+        }
+
         @Override
         public long number() {
             throw new InvalidInputException("A file is not a number");

@@ -19,19 +19,24 @@ import io.gristmill.wire.RecordOutput;
 final class Recorder {
     private static final int SHORT_TITLE = 100;
 
-    private final ResultSender sender;
+    private final RecordSink sink;
     private final Path scratch;
 
-    Recorder(ResultSender sender, Path scratch) {
-        this.sender = sender;
+    Recorder(RecordSink sink, Path scratch) {
+        this.sink = sink;
         this.scratch = scratch;
+    }
+
+    /** One that writes elsewhere. */
+    Recorder into(RecordSink other) {
+        return new Recorder(other, scratch);
     }
 
     void item(OpenJob job, long index, int attempts, @Nullable String name, @Nullable Object value,
             ItemContext context) throws Exception {
         if (value instanceof OutputFile file) {
             RecordOutput output = store(job, index, file);
-            sender.write(writer -> {
+            sink.write(writer -> {
                 begin(writer, index, attempts, name);
                 value(writer, file.value());
                 writer.output(output, file.bytes());
@@ -39,7 +44,7 @@ final class Recorder {
                 writer.succeeded();
             });
         } else {
-            sender.write(writer -> {
+            sink.write(writer -> {
                 begin(writer, index, attempts, name);
                 value(writer, value);
                 context.write(writer);
@@ -53,7 +58,7 @@ final class Recorder {
     }
 
     void block(long from, long to, int attempts, Object value, ItemContext context) throws Exception {
-        sender.write(writer -> {
+        sink.write(writer -> {
             writer.beginRange(from, to, attempts);
             value(writer, value);
             context.write(writer);
@@ -86,7 +91,7 @@ final class Recorder {
 
     private void failed(Consumer<BlockWriter> begin, RecordFailure failure) throws IOException {
         try {
-            sender.write(writer -> {
+            sink.write(writer -> {
                 begin.accept(writer);
                 writer.failed(failure);
             });

@@ -10,7 +10,7 @@ import io.gristmill.wire.FromWorker;
  * Gathers the records of the running attempt and sends them in blocks: at once when they took long to make, when they are many, and
  * when they have waited. Shared by the thread that runs items and the one that beats.
  */
-final class ResultSender {
+final class ResultSender implements RecordSink {
     private static final int FULL_BYTES = 64 * 1024;
     private static final long LONG_ITEM_NANOS = 20_000_000;
     private static final long OLD_NANOS = 50_000_000;
@@ -20,15 +20,10 @@ final class ResultSender {
     private BlockWriter writer = new BlockWriter(FULL_BYTES);
     private long attempt;
     private long oldestSince;
+    private long following;
 
     ResultSender(Outbox outbox) {
         this.outbox = outbox;
-    }
-
-    /** Writes one record. */
-    @FunctionalInterface
-    interface RecordWriter {
-        void write(BlockWriter writer) throws Exception;
     }
 
     /** Begins an attempt whose records have at most this many bytes. */
@@ -53,21 +48,31 @@ final class ResultSender {
         }
     }
 
-    /** Writes one record, which is dropped again if writing it throws. */
-    void write(RecordWriter record) throws Exception {
+    @Override
+    public void write(RecordWriter record) throws Exception {
         lock.lock();
         try {
             if (writer.records() == 0) {
                 oldestSince = System.nanoTime();
             }
-            int before = writer.records();
-            try {
-                record.write(writer);
-            } finally {
-                if (writer.records() == before) {
-                    writer.rollback();
-                }
+            RecordSink.write(record, writer);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Takes over the record of an item, in any order: what does not follow the last one goes into a block of its own. */
+    void take(long index, BlockWriter single) throws IOException {
+        lock.lock();
+        try {
+            if (index != following) {
+                send();
             }
+            if (writer.records() == 0) {
+                oldestSince = System.nanoTime();
+            }
+            writer.moveFrom(single);
+            following = index + 1;
         } finally {
             lock.unlock();
         }

@@ -16,6 +16,8 @@ final class Stopwatch {
     private long beganAt;
     private long cpuBefore;
     private long cpuWaitBefore;
+    private boolean beside;
+    private long itemNanos;
 
     Stopwatch(CpuClock clock) {
         this.clock = clock;
@@ -24,6 +26,8 @@ final class Stopwatch {
     void begin() {
         Arrays.fill(nanos, -1);
         least = 0;
+        beside = false;
+        itemNanos = 0;
         cpuBefore = clock.cpuNanos();
         cpuWaitBefore = clock.waitNanos();
         beganAt = System.nanoTime();
@@ -44,6 +48,13 @@ final class Stopwatch {
         }
     }
 
+    /** One call of the function is over that others ran beside, so that the attempt's time is not the items'. */
+    void tookBeside(int from, int to, long took) {
+        beside = true;
+        itemNanos += took;
+        took(from, to, took);
+    }
+
     Effort effort() {
         long busy = System.nanoTime() - beganAt;
         List<Effort.Slow> slowest = new ArrayList<>(nanos.length);
@@ -52,7 +63,10 @@ final class Stopwatch {
                 slowest.add(new Effort.Slow(froms[i], tos[i], nanos[i]));
             }
         }
-        return new Effort(busy, since(cpuBefore, clock.cpuNanos()), since(cpuWaitBefore, clock.waitNanos()), slowest);
+        long cpu = since(cpuBefore, clock.cpuNanos());
+        return beside
+                ? new Effort(busy, itemNanos, cpu, -1, slowest)
+                : new Effort(busy, busy, cpu, since(cpuWaitBefore, clock.waitNanos()), slowest);
     }
 
     private static long since(long before, long now) {

@@ -4,6 +4,7 @@ import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadInfo;
 import java.lang.management.ThreadMXBean;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.Map;
 
@@ -19,8 +20,13 @@ final class ThreadDump {
 
     private ThreadDump() {}
 
-    static String take() {
+    /** @param items virtual threads, which the JVM does not list */
+    static String take(Collection<Thread> items) {
         ThreadDump dump = new ThreadDump();
+        for (Thread item : items) {
+            dump.add(item.getName(), item.getState());
+            dump.add(item.getStackTrace());
+        }
         try {
             dump.addAll(ManagementFactory.getThreadMXBean());
         } catch (Throwable e) {

@@ -14,17 +14,27 @@ import io.gristmill.wire.ToWorker;
 
 /** What came out of a function instead of a value, and what a record says of it. */
 record Thrown(Throwable error, ToWorker.Limits limits) {
-    private static final String RUNNER_FRAME = "\n\tat " + ChunkRunner.class.getName();
+    private static final String CHUNK_FRAME = "\n\tat " + ChunkRunner.class.getName();
+    private static final String ITEM_FRAME = "\n\tat " + ItemRunner.class.getName();
     private static final int DEEPEST_CAUSE = 100;
 
     /** As {@code -XX:+ExitOnOutOfMemoryError} ends a JVM. */
     private static final int EXIT_OUT_OF_MEMORY = 3;
 
+    /** What was thrown, unless it was for lack of memory in a JVM that ends of that. */
+    static Thrown caught(Throwable error, ToWorker.Limits limits, boolean ownJvm) {
+        Thrown thrown = new Thrown(error, limits);
+        if (ownJvm) {
+            thrown.endIfOutOfMemory();
+        }
+        return thrown;
+    }
+
     /**
      * Does not return if memory has run out: the JVM ends itself for want of heap or metaspace only, and after direct memory or
      * threads it is in no better state.
      */
-    void endIfOutOfMemory() {
+    private void endIfOutOfMemory() {
         Throwable cause = error;
         for (int depth = 0; cause != null && depth < DEEPEST_CAUSE; depth++) {
             if (cause instanceof OutOfMemoryError outOfMemory) {
@@ -62,6 +72,12 @@ record Thrown(Throwable error, ToWorker.Limits limits) {
         };
     }
 
+    /** The failure of an item that was interrupted because it was over its time. */
+    RecordFailure timeout(String granted) {
+        return new RecordFailure("TIMEOUT", "The item ran too long", "It was interrupted: its limit is " + granted + "\n"
+                + failure("TIMEOUT").detail(), null, null, new RecordFailure.Bound("itemTimeout", granted), false);
+    }
+
     /** A failure of this kind that shows where in the function it was thrown. */
     RecordFailure failure(String kind) {
         try {
@@ -81,7 +97,8 @@ record Thrown(Throwable error, ToWorker.Limits limits) {
 
     /** The part of a stack trace that concerns the function's author: what lies above the runner. */
     private static String framesOfFunction(String trace) {
-        int runner = trace.indexOf(RUNNER_FRAME);
+        int item = trace.indexOf(ITEM_FRAME);
+        int runner = item > 0 ? item : trace.indexOf(CHUNK_FRAME);
         int cause = trace.indexOf("\nCaused by:");
         return runner > 0 && cause < 0 ? trace.substring(0, runner) : trace.stripTrailing();
     }

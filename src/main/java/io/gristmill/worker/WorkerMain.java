@@ -80,7 +80,11 @@ public final class WorkerMain implements Runnable {
                 if (message instanceof ToWorker.Exit) {
                     Runtime.getRuntime().halt(ExitCode.ASKED.code());
                 } else if (message instanceof ToWorker.Dump) {
-                    channel.send(new FromWorker.Dumped(ThreadDump.take()));
+                    channel.send(new FromWorker.Dumped(ThreadDump.take(runner.itemThreads())));
+                } else if (message instanceof ToWorker.Interrupt overdue) {
+                    runner.interrupt(overdue);
+                } else if (message instanceof ToWorker.Abandon attempt) {
+                    runner.abandon(attempt);
                 } else {
                     work.add(message);
                 }

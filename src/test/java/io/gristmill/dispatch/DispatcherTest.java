@@ -162,7 +162,8 @@ class DispatcherTest {
     }
 
     private static Death death(String worker, Task task, FailureKind kind, @Nullable KillReason kill) {
-        return new Death(worker, task.attempt(), true, kill == null ? 0 : -1, 1, Failure.of(kind, "it died", ""), kill != null,
+        return new Death(worker, task.attempt(), true, kill == null ? 0 : -1, List.of(), 1, Failure.of(kind, "it died", ""),
+                kill != null,
                 kill,
                 JobRunTest.death(kind));
     }

@@ -99,31 +99,33 @@ class JobRunTest {
                 }
                 case 2, 3 -> {
                     if (attempt != null && attempt.remaining() > 0) {
-                        run.record(attempt, block(attempt.frontier, attempt.frontier + 1 + random.nextLong(attempt.remaining())),
+                        run.record(attempt,
+                                block(attempt.recorded.frontier(),
+                                        attempt.recorded.frontier() + 1 + random.nextLong(attempt.remaining())),
                                 0);
                     }
                 }
                 case 4 -> {
                     if (attempt != null && attempt.remaining() > 1) {
-                        run.reclaimed(attempt, attempt.frontier + 1 + random.nextLong(attempt.remaining() - 1));
+                        run.reclaimed(attempt, attempt.recorded.frontier() + 1 + random.nextLong(attempt.remaining() - 1));
                     }
                 }
                 case 5 -> {
                     if (attempt != null) {
-                        run.end(attempt, null);
+                        run.end(attempt);
                     }
                 }
                 case 6 -> {
                     if (attempt != null && attempt.remaining() > 0) {
-                        long at = attempt.frontier + random.nextLong(attempt.remaining());
+                        long at = attempt.recorded.frontier() + random.nextLong(attempt.remaining());
                         Interval blamed = new Interval(at, at + 1);
-                        run.end(attempt, blamed);
+                        run.end(attempt, blamed, List.of());
                         changes.add(run.strike(blamed, death(FailureKind.CRASHED), NOW));
                         struck.add(blamed);
                     }
                 }
                 case 7 -> {
-                    changes.add(run.commit(_ -> null));
+                    changes.add(run.commit(run.takeRecorded(true, 0), _ -> null));
                 }
                 default -> {
                     if (!changes.isEmpty()) {
@@ -163,10 +165,47 @@ class JobRunTest {
         run.begin(second);
         run.record(second, block(10, 20), 0);
         run.record(first, block(0, 10), 0);
-        JobChange change = run.commit(_ -> null);
+        JobChange change = run.commit(run.takeRecorded(true, 0), _ -> null);
         assertThat(change.extents()).singleElement()
                 .satisfies(extent -> assertThat(extent.interval()).isEqualTo(new Interval(0, 20)));
         assertThat(change.job().succeeded()).isEqualTo(20);
+    }
+
+    private static JobRun sideBySide(long n) {
+        Job one = job(n);
+        FunctionDescriptor function = new FunctionDescriptor("test.wait", "1", FunctionDescriptor.Kind.ITEM,
+                FunctionDescriptor.Input.ITEMS, "", "{}", "{}", null, false, false, FunctionDescriptor.Shared.NONE, false, 64);
+        return JobRun
+                .of(new Job(one.id(), one.spec(), function, n, 0, one.state(), null, 0, 1, 0, 0, 0, 0, NOW, null, null, null));
+    }
+
+    @Test
+    void recordsOfItemsSideBySideWaitForThoseBeforeThemButNotLong() throws ProtocolException {
+        JobRun run = sideBySide(10);
+        Attempt attempt = Attempt.ofChunk(1, run, run.take(10), null, 0);
+        run.begin(attempt);
+        run.record(attempt, block(0, 2), 0);
+        run.record(attempt, block(3, 5), 0);
+        assertThat(run.takeRecorded(false, 0)).extracting(Block::from).containsExactly(0L);
+        assertThat(run.takeRecorded(false, 0)).isEmpty();
+        run.record(attempt, block(2, 3), 0);
+        run.record(attempt, block(7, 8), 0);
+        assertThat(run.takeRecorded(false, 0)).extracting(Block::from).containsExactly(2L, 3L);
+        assertThat(run.takeRecorded(false, 999_999_999L)).isEmpty();
+        assertThat(run.takeRecorded(false, 1_000_000_000L)).extracting(Block::from).containsExactly(7L);
+    }
+
+    @Test
+    void ofSeveralInFlightEachBecomesASuspectWithoutAStrikeAndTheRestIsToDo() throws ProtocolException {
+        JobRun run = sideBySide(10);
+        Attempt attempt = Attempt.ofChunk(1, run, run.take(10), null, 0);
+        run.begin(attempt);
+        run.record(attempt, block(4, 6), 0);
+        run.end(attempt, null, List.of(new Interval(2, 3), new Interval(8, 9)));
+        assertThat(run.todo()).isEqualTo(6);
+        assertThat(run.suspects()).isEqualTo(2);
+        assertThat(run.unprovenSuspect()).isEqualTo(new Suspect(new Interval(2, 3), 0, false));
+        assertCoversExactly(run.places(), 10);
     }
 
     @Test
@@ -191,7 +230,7 @@ class JobRunTest {
         run.take(1);
         Attempt alone = Attempt.ofChunk(1, run, new Interval(0, 1), new Suspect(new Interval(0, 1), 1, false), 0);
         run.begin(alone);
-        run.end(alone, null);
+        run.end(alone);
         assertThat(run.suspects()).isEqualTo(1);
         assertThat(run.todo()).isZero();
     }
@@ -202,9 +241,9 @@ class JobRunTest {
         Attempt attempt = Attempt.ofChunk(1, run, run.take(2), null, 0);
         run.begin(attempt);
         run.record(attempt, block(0, 1), 0);
-        JobChange first = run.commit(job -> run.to(JobState.SUCCEEDED, null, NOW));
+        JobChange first = run.commit(run.takeRecorded(true, 0), job -> run.to(JobState.SUCCEEDED, null, NOW));
         run.record(attempt, block(1, 2), 0);
-        JobChange second = run.commit(job -> run.to(JobState.SUCCEEDED, null, NOW));
+        JobChange second = run.commit(run.takeRecorded(true, 0), job -> run.to(JobState.SUCCEEDED, null, NOW));
         assertThat(first.job().state()).isEqualTo(JobState.QUEUED);
         assertThat(second.job().state()).as("the first may still fail").isEqualTo(JobState.QUEUED);
     }
@@ -215,7 +254,8 @@ class JobRunTest {
         Attempt attempt = Attempt.ofChunk(1, run, run.take(1), null, 0);
         run.begin(attempt);
         run.record(attempt, block(0, 1), 0);
-        assertThat(run.commit(job -> run.to(JobState.SUCCEEDED, null, NOW)).job().state()).isEqualTo(JobState.SUCCEEDED);
+        assertThat(run.commit(run.takeRecorded(true, 0), job -> run.to(JobState.SUCCEEDED, null, NOW)).job().state())
+                .isEqualTo(JobState.SUCCEEDED);
     }
 
     @Test

@@ -37,7 +37,7 @@ final class LoneWorker implements AutoCloseable {
 
     @Nullable
     Shared shared;
-    ToWorker.Limits limits = new ToWorker.Limits(0, 0, 8 << 20, 1 << 20);
+    ToWorker.Limits limits = new ToWorker.Limits(0, 0, 8 << 20, 1 << 20, 0);
 
     /** @param launcher the beginning of the command line, before {@code java} */
     LoneWorker(Path directory, List<String> launcher, String... jvmOptions) throws IOException {

@@ -2,6 +2,7 @@ package io.gristmill.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import java.lang.management.ManagementFactory;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.locks.LockSupport;
@@ -27,7 +28,7 @@ class ThreadDumpTest {
                 Thread.onSpinWait();
             }
 
-            String dump = ThreadDump.take();
+            String dump = ThreadDump.take(List.of());
 
             assertThat(dump).startsWith("Found a deadlock: ").contains("\"first of two\"", "\"second of two\"")
                     .containsPattern("\"first of two\" WAITING\n    waits for java.util.concurrent.locks.ReentrantLock\\S+, which"
@@ -46,7 +47,7 @@ class ThreadDumpTest {
             Thread.onSpinWait();
         }
 
-        String dump = ThreadDump.take();
+        String dump = ThreadDump.take(List.of());
 
         LockSupport.unpark(deep);
         String stack = dump.substring(dump.indexOf("\"deep\" WAITING"));
@@ -60,7 +61,7 @@ class ThreadDumpTest {
             threads[i] = Thread.ofPlatform().name("n".repeat(2000)).daemon().start(LockSupport::park);
         }
 
-        String dump = ThreadDump.take();
+        String dump = ThreadDump.take(List.of());
 
         for (Thread thread : threads) {
             LockSupport.unpark(thread);

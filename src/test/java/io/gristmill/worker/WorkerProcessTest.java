@@ -33,7 +33,7 @@ class WorkerProcessTest {
     @Test
     void itemsKnowWhichTryTheyAre() throws IOException {
         try (LoneWorker worker = LoneWorker.withChaos(directory)) {
-            worker.limits = new ToWorker.Limits(0, 2, 8 << 20, 1 << 20);
+            worker.limits = new ToWorker.Limits(0, 2, 8 << 20, 1 << 20, 0);
             worker.play(0, "[{'throw': 'no', 'attempts': 2}, {'return': 'third'}]", "{'throw': 'never'}");
             List<ResultRecord> first = worker.records();
             worker.play(1, "[{'throw': 'no', 'attempts': 1}, {'return': 'second'}]");
@@ -104,7 +104,7 @@ class WorkerProcessTest {
     @Test
     void aResultThatIsTooLargeNamesTheLimit() throws IOException {
         try (LoneWorker worker = LoneWorker.withChaos(directory)) {
-            worker.limits = new ToWorker.Limits(0, 2, 1024, 1 << 20);
+            worker.limits = new ToWorker.Limits(0, 2, 1024, 1 << 20, 0);
             worker.play(0, "{'largeResult': '1KB'}");
             ResultRecord item = worker.records().getFirst();
             worker.open("test.wide", "{}", 0, new Source.Range(0, 1, 10));
@@ -122,7 +122,7 @@ class WorkerProcessTest {
     @Test
     void aFailureIsRecordedWhereItsTraceIsTooLarge() throws IOException {
         try (LoneWorker worker = LoneWorker.withChaos(directory)) {
-            worker.limits = new ToWorker.Limits(0, 0, 1000, 1 << 20);
+            worker.limits = new ToWorker.Limits(0, 0, 1000, 1 << 20, 0);
             worker.play(0, "{'stackOverflow': true}");
 
             assertThat(failure(worker.records().getFirst()).title()).isEqualTo("java.lang.StackOverflowError");

@@ -116,6 +116,9 @@ public record JobAsSent(
             @Schema(allowableValues = {"process", "thread"}, defaultValue = "process",
                     description = "Where its chunks run; thread, in the server itself and without isolation, only where the operator allows it.")
             String engine,
+            @Schema(minimum = "1", maximum = "256", description = "Items at once in each worker; only for functions that say they run many, "
+                    + "which decide if it is absent.")
+            Integer concurrency,
             @Schema(example = "30s", description = "For one item, 10ms to 7d; the worker of one that runs longer is ended.")
             String itemTimeout,
             @Schema(example = "30s", description = "Without a sign of life of the worker, 1s to 10m.")

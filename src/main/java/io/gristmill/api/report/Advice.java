@@ -6,6 +6,7 @@ import java.util.Locale;
 
 import org.jspecify.annotations.Nullable;
 
+import io.gristmill.job.FunctionDescriptor;
 import io.gristmill.job.Job;
 
 /** What a report says in plain words. Short jobs get none: their figures are chance. */
@@ -21,13 +22,17 @@ final class Advice {
         if (report.itemsMs() + report.overhead().initMs() < WORTH_A_WORD_MILLIS) {
             return advice;
         }
-        waiting(report, advice);
+        waiting(report, job, advice);
         overhead(report, job, advice);
         unevenness(report, advice);
         return advice;
     }
 
-    private static void waiting(ReportAnswer report, List<String> advice) {
+    private static void waiting(ReportAnswer report, Job job, List<String> advice) {
+        if (job.function().runsManyAtOnce()) {
+            waitingSideBySide(report, advice);
+            return;
+        }
         Double computing = report.cpu().share();
         Double starved = report.cpu().waitShare();
         if (computing == null || starved == null) {
@@ -41,6 +46,15 @@ final class Advice {
         } else if (starved > MUCH) {
             advice.add(percent(starved) + " of the items' time they waited for a processor: this machine has fewer to give than"
                     + " the pool has workers, or something else uses them.");
+        }
+    }
+
+    private static void waitingSideBySide(ReportAnswer report, List<String> advice) {
+        Double atOnce = report.speedUp();
+        int most = report.workers() * report.concurrency();
+        if (atOnce != null && atOnce > HALF * most && report.concurrency() < FunctionDescriptor.MOST_CONCURRENCY) {
+            advice.add(String.format(Locale.ROOT, "%.0f", atOnce) + " items were in flight on average, of " + most
+                    + " that may be: a higher options.concurrency would make this job faster, if what its items wait for bears it.");
         }
     }
 

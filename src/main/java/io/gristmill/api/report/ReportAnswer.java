@@ -25,9 +25,10 @@ record ReportAnswer(String job, JobState state,
         @Schema(description = "From the first worker to the end, or to now.") double wallMs,
         @Schema(description = "The part of wallMs in which the job was paused.") double pausedMs,
         @Schema(description = "How many workers it had at once at most.") int workers,
+        @Schema(description = "How many items each of them might run at once.") int concurrency,
         @Schema(description = "The time of all items together.") double itemsMs,
         @Schema(description = "itemsMs by wallMs without pauses: how many times faster than one item after the other.") @Nullable Double speedUp,
-        @Schema(description = "itemsMs by the time of all its workers; 1 is perfect.") @Nullable Double utilisation,
+        @Schema(description = "The part of the time of all its workers in which they had items in flight; 1 is perfect.") @Nullable Double utilisation,
         Overhead overhead, Cpu cpu,
         @Schema(description = "How often a worker was given a part of the job.") long chunks,
         @Schema(description = "How often unstarted items were taken back from a worker, for a free one or for another job.") long reclaims,
@@ -50,8 +51,8 @@ record ReportAnswer(String job, JobState state,
     /** What the processors did while items ran. */
     @Schema(name = "ReportCpu")
     record Cpu(
-            @Schema(description = "Processor time by the items' time; null where the system does not tell. Above 1 where functions, the compiler or the collector use more than one thread.") @Nullable Double share,
-            @Schema(description = "The part of the items' time in which they waited for a processor.") @Nullable Double waitShare) {}
+            @Schema(description = "Processor time by the time in which workers had items in flight; null where the system does not tell. Above 1 where functions, the compiler or the collector use more than one thread.") @Nullable Double share,
+            @Schema(description = "The part of that time in which items waited for a processor; null where the system does not tell, or items run side by side.") @Nullable Double waitShare) {}
 
     /** What was moved. */
     @Schema(name = "ReportBytes")
@@ -80,20 +81,23 @@ record ReportAnswer(String job, JobState state,
         double queued = millis(job.createdAt(), started == null ? finished : started);
         double wall = started == null ? 0 : millis(started, finished);
         double paused = Math.min(wall, millis(report.total(Figure.PAUSED_NANOS)));
-        double items = millis(report.total(Figure.BUSY_NANOS));
+        double items = millis(report.itemNanos());
+        double busy = millis(report.total(Figure.BUSY_NANOS));
         double active = wall - paused;
         double available = active * report.mostWorkers();
         double init = millis(report.total(Figure.INIT_NANOS));
         double start = millis(report.total(Figure.START_NANOS));
         double transfer = millis(report.total(Figure.TRANSFER_NANOS));
         double combine = millis(report.total(Figure.COMBINE_NANOS));
-        double idle = Math.max(0, available - items - init - start - transfer - combine);
-        ReportAnswer answer = new ReportAnswer(job.id(), job.state(), queued, wall, paused, report.mostWorkers(), items,
-                ratio(items, active), ratio(items, available),
+        double idle = Math.max(0, available - busy - init - start - transfer - combine);
+        ReportAnswer answer = new ReportAnswer(job.id(), job.state(), queued, wall, paused, report.mostWorkers(),
+                job.concurrency(), items, ratio(items, active), ratio(busy, available),
                 new Overhead(start, report.total(Figure.INITS), init, transfer, combine, round(idle),
                         report.total(Figure.COMMITS), millis(report.total(Figure.COMMIT_NANOS))),
                 new Cpu(share(report.total(Figure.CPU_NANOS), report.total(Figure.MEASURED_NANOS)),
-                        share(report.total(Figure.CPU_WAIT_NANOS), report.total(Figure.MEASURED_NANOS))),
+                        job.function().runsManyAtOnce()
+                                ? null
+                                : share(report.total(Figure.CPU_WAIT_NANOS), report.total(Figure.MEASURED_NANOS))),
                 report.total(Figure.CHUNKS), report.total(Figure.RECLAIMS), report.total(Figure.COPIES),
                 report.total(Figure.DEATHS),
                 new Bytes(report.total(Figure.RESULT_BYTES), report.total(Figure.OUTPUT_BYTES)),
@@ -104,7 +108,8 @@ record ReportAnswer(String job, JobState state,
     }
 
     private ReportAnswer with(List<String> plain) {
-        return new ReportAnswer(job, state, queuedMs, wallMs, pausedMs, workers, itemsMs, speedUp, utilisation, overhead, cpu,
+        return new ReportAnswer(job, state, queuedMs, wallMs, pausedMs, workers, concurrency, itemsMs, speedUp, utilisation,
+                overhead, cpu,
                 chunks, reclaims, copies, deaths, bytes, slowest, slots, plain);
     }
 
@@ -115,9 +120,10 @@ record ReportAnswer(String job, JobState state,
     }
 
     private static Slot slot(int slot, Map<Figure, Long> figures, double active) {
-        double items = millis(figures.getOrDefault(Figure.BUSY_NANOS, 0L));
+        long busy = figures.getOrDefault(Figure.BUSY_NANOS, 0L);
+        double items = millis(Math.max(busy, figures.getOrDefault(Figure.ITEM_NANOS, 0L)));
         return new Slot(slot, figures.getOrDefault(Figure.WORKERS, 0L), figures.getOrDefault(Figure.CHUNKS, 0L),
-                figures.getOrDefault(Figure.ITEMS, 0L), items, ratio(items, active),
+                figures.getOrDefault(Figure.ITEMS, 0L), items, ratio(millis(busy), active),
                 share(figures.getOrDefault(Figure.CPU_NANOS, 0L), figures.getOrDefault(Figure.MEASURED_NANOS, 0L)),
                 millis(figures.getOrDefault(Figure.INIT_NANOS, 0L)));
     }

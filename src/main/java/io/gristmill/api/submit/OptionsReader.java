@@ -11,6 +11,7 @@ import org.springframework.stereotype.Component;
 import io.gristmill.dispatch.JobPatch;
 import io.gristmill.job.DurationText;
 import io.gristmill.job.EngineKind;
+import io.gristmill.job.FunctionDescriptor;
 import io.gristmill.job.JobLimits;
 import io.gristmill.job.JobOptions;
 import io.gristmill.job.LimitPolicy;
@@ -23,7 +24,8 @@ import tools.jackson.databind.JsonNode;
 final class OptionsReader {
     private static final List<String> NAMES = List.of("chunkSize", "retries", "maxWorkers", "priority", "maxFailures",
             "itemTimeout",
-            "stallTimeout", "initTimeout", "timeout", "heap", "memory", "resultSize", "startWhen", "engine", "expireAfter");
+            "stallTimeout", "initTimeout", "timeout", "heap", "memory", "resultSize", "startWhen", "engine", "expireAfter",
+            "concurrency");
     private static final List<String> CHANGEABLE = List.of("priority", "maxWorkers", "labels");
     private static final Duration LEAST_TIME = Duration.ofMillis(10);
     private static final int DEFAULT_PRIORITY = 5;
@@ -63,7 +65,8 @@ final class OptionsReader {
                     names.contains("maxFailures") ? options.maxFailures() : old.maxFailures(),
                     names.contains("startWhen") ? options.allReady() : old.allReady(), limits(old.limits()),
                     names.contains("engine") ? options.engine() : old.engine(),
-                    names.contains("expireAfter") ? options.expireAfter() : old.expireAfter());
+                    names.contains("expireAfter") ? options.expireAfter() : old.expireAfter(),
+                    names.contains("concurrency") ? options.concurrency() : old.concurrency());
         }
 
         private JobLimits limits(JobLimits old) {
@@ -120,7 +123,8 @@ final class OptionsReader {
             Long priority = number("priority", 0, 9, "");
             return new JobOptions(chunkSize(), retries == null ? 0 : retries.intValue(), asInt(number("maxWorkers", 1, 1024, "")),
                     priority == null ? DEFAULT_PRIORITY : priority.intValue(), number("maxFailures", 1, Long.MAX_VALUE, ""),
-                    allReady(), limits(), engine(), retention.grant(duration("expireAfter", retention.jobs())));
+                    allReady(), limits(), engine(), retention.grant(duration("expireAfter", retention.jobs())),
+                    asInt(number("concurrency", 1, FunctionDescriptor.MOST_CONCURRENCY, "")));
         }
 
         private boolean allReady() {

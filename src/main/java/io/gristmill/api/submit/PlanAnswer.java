@@ -17,6 +17,7 @@ import io.swagger.v3.oas.annotations.media.Schema;
 @Schema(name = "Plan")
 @JsonInclude(JsonInclude.Include.ALWAYS)
 record PlanAnswer(String function, long items, @Schema(description = "That may work on it at once.") int workers,
+        @Schema(description = "Items at once in each of them.") int concurrency,
         @Schema(description = "What an item and the job would be granted.") Map<String, @Nullable String> limits,
         QueuePlace queue,
         @Schema(description = "From the latest jobs of the function; null if there are none.") @Nullable Estimate estimate,
@@ -38,7 +39,8 @@ record PlanAnswer(String function, long items, @Schema(description = "That may w
         Map<String, @Nullable String> limits = new LinkedHashMap<>();
         LIMITS.forEach(limit -> limits.put(limit, plan.limits().granted(limit)));
         limits.put("timeout", plan.timeout() == null ? null : DurationText.format(plan.timeout()));
-        return new PlanAnswer(plan.function(), plan.items(), plan.workers(), limits, plan.queue(), estimate(plan.estimate()),
+        return new PlanAnswer(plan.function(), plan.items(), plan.workers(), plan.concurrency(), limits, plan.queue(),
+                estimate(plan.estimate()),
                 plan.bounds().stream().map(bound -> new Bound(bound.name(), bound.detail())).toList());
     }
 

@@ -19,7 +19,8 @@ record WorkerAnswer(String id, long pid,
         @Schema(description = "What makes it interchangeable with another: code, heap, memory.") String key,
         int slot,
         @Nullable String job,
-        @Nullable Long item,
+        @Schema(description = "In flight; the first of them where several are.") @Nullable Long item,
+        @Schema(description = "More than 1 where items run side by side.") int itemsInFlight,
         Instant startedAt, long ageSeconds, long itemsDone,
         @Schema(description = "CPU time that its process has used.") @Nullable Double cpuSeconds,
         @Schema(description = "Bytes of its heap in use.") long heapUsed,
@@ -29,7 +30,7 @@ record WorkerAnswer(String id, long pid,
 
     static WorkerAnswer of(WorkerView worker, @Nullable String output) {
         return new WorkerAnswer(worker.id(), worker.pid(), worker.state(), worker.key(), worker.slot(), worker.job(),
-                worker.item(),
+                worker.item(), worker.itemsInFlight(),
                 worker.startedAt(), Duration.between(worker.startedAt(), Instant.now()).toSeconds(), worker.itemsDone(),
                 worker.cpuNanos() < 0 ? null : (Double) (worker.cpuNanos() / 1e9), worker.heapUsed(),
                 worker.memory() < 0 ? null : (Long) worker.memory(), worker.leaving(), output);

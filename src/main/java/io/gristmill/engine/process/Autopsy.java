@@ -1,6 +1,7 @@
 package io.gristmill.engine.process;
 
 import java.time.Instant;
+import java.util.List;
 
 import org.jspecify.annotations.Nullable;
 
@@ -38,7 +39,8 @@ final class Autopsy {
     Death death() {
         Failure cause = cause();
         Task task = last.task();
-        return new Death(worker.id(), task == null ? -1 : task.attempt(), last.opened(), blamed(), last.claimed(), cause,
+        return new Death(worker.id(), task == null ? -1 : task.attempt(), last.opened(), blamed(), suspects(), last.claimed(),
+                cause,
                 isInnocent(), kill == null ? null : kill.reason(), postMortem(cause));
     }
 
@@ -47,12 +49,16 @@ final class Autopsy {
             return false;
         }
         // The item that was over its limit, or the whole attempt, came to its end while the worker was being ended.
-        return !kill.reason().isDeserved() || breach != null && (last.breachIsOld() || breach.item() >= 0 && blamed() < 0);
+        return !kill.reason().isDeserved()
+                || breach != null && (last.breachIsOld() || breach.item() >= 0 && blamed() < 0 && suspects().isEmpty());
     }
 
     private int blamed() {
         if (kill != null && !kill.reason().isDeserved() || breach != null && last.breachIsOld()) {
             return -1;
+        }
+        if (last.many() != null) {
+            return blamedOf(last.many());
         }
         if (kill != null && kill.reason() == KillReason.PROTOCOL) {
             // By now the page of a worker that lies counts for nothing.
@@ -60,6 +66,35 @@ final class Autopsy {
             return last.opened() && last.unrecorded() >= 0 && suspect >= last.unrecorded() ? suspect : -1;
         }
         return breach == null || breach.item() == last.inFlight() ? last.inFlight() : -1;
+    }
+
+    /** Of items that ran side by side, the one that did not end of an interrupt, or the only one there was. */
+    private int blamedOf(Seat.LastState.Many many) {
+        if (isOverdue()) {
+            int overdue = breach == null ? -1 : breach.item();
+            return many.inFlight().contains(overdue) ? overdue : -1;
+        }
+        List<Integer> candidates = candidates(many);
+        return candidates.size() == 1 ? candidates.getFirst() : -1;
+    }
+
+    /** Items of which one is to blame and nobody knows which; empty if there are not several. */
+    private List<Integer> suspects() {
+        Seat.LastState.Many many = last.many();
+        if (many == null || isOverdue() || kill != null && !kill.reason().isDeserved() || breach != null && last.breachIsOld()) {
+            return List.of();
+        }
+        List<Integer> candidates = candidates(many);
+        return candidates.size() > 1 ? candidates : List.of();
+    }
+
+    /** One that broke the protocol may be through by now. */
+    private List<Integer> candidates(Seat.LastState.Many many) {
+        return kill != null && kill.reason() == KillReason.PROTOCOL ? many.unrecorded() : many.inFlight();
+    }
+
+    private boolean isOverdue() {
+        return kill != null && kill.reason() == KillReason.ITEM_TIMEOUT;
     }
 
     private Failure cause() {

@@ -1,6 +1,8 @@
 package io.gristmill.engine.process;
 
 import java.time.Duration;
+import java.util.List;
+import java.util.function.IntPredicate;
 
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +23,7 @@ final class LimitWatch {
 
     private final Vitals vitals;
     private final StatusPage page;
+    private final FlightWatch flights;
     private int lastNext;
     private int lastDone;
     private int item;
@@ -35,12 +38,15 @@ final class LimitWatch {
      * @param other    whether it is about something else than items: opening, combining
      * @param recorded items of which records have arrived
      * @param end      where the chunk ends by now, relative to its start
+     * @param flights  tells of which items records have arrived where items run side by side; null where they do not
      */
-    record Situation(LimitPolicy.Granted limits, boolean opened, boolean other, int recorded, int end) {}
+    record Situation(LimitPolicy.Granted limits, boolean opened, boolean other, int recorded, int end,
+            @Nullable IntPredicate flights) {}
 
     LimitWatch(Vitals vitals, StatusPage page) {
         this.vitals = vitals;
         this.page = page;
+        this.flights = new FlightWatch(page);
     }
 
     /** An attempt begins; the page has just been published. */
@@ -48,6 +54,7 @@ final class LimitWatch {
         lastNext = 0;
         lastDone = 0;
         item = -1;
+        flights.begin();
         excuse(now);
     }
 
@@ -69,6 +76,16 @@ final class LimitWatch {
         vitals.excuse(now);
     }
 
+    /** That was for so long, while items ran side by side. */
+    void excuseFlights(long nanos) {
+        flights.excuse(nanos);
+    }
+
+    /** The items that are to be interrupted now, as they are over their time. */
+    List<Integer> overdue(LimitPolicy.Granted limits, long now) {
+        return flights.overdue(limits.itemTimeout(), now);
+    }
+
     /** A worker that has nothing to do. */
     @Nullable
     Breach checkIdle(Duration stallTimeout, long now) {
@@ -81,8 +98,11 @@ final class LimitWatch {
     /** The limit that is passed, or null. */
     @Nullable
     Breach check(Situation at, long now) {
-        // In this order: an honest worker raises next before done.
+        // In this order: an honest worker raises next before done, and before it says what is in flight.
         int done = page.done();
+        if (at.flights != null) {
+            flights.look(at.flights, now);
+        }
         StatusPage.Claim unclaimed = page.unclaimedPart();
         String lie = at.other ? null : lie(at, done, unclaimed);
         if (lie != null) {
@@ -111,10 +131,16 @@ final class LimitWatch {
         if (done < lastDone || done > unclaimed.from()) {
             return "the page says that " + done + " items are done, after " + lastDone + ", of " + unclaimed.from() + " claimed";
         }
+        if (at.flights != null && flights.last() >= unclaimed.from()) {
+            return "the page says that item " + flights.last() + " is in flight, and " + unclaimed.from() + " are claimed";
+        }
         return null;
     }
 
-    private static int inFlight(Situation at, int done, int next) {
+    private int inFlight(Situation at, int done, int next) {
+        if (at.flights != null) {
+            return flights.first();
+        }
         int first = Math.max(done, at.recorded);
         return first < Math.min(next, at.end) ? first : -1;
     }
@@ -147,7 +173,11 @@ final class LimitWatch {
                             .initTimeout()))
                     : null;
         }
-        if ((item >= 0 || at.other) && now - itemSince > limits.itemTimeout().toNanos()) {
+        if (at.flights != null && flights.stuck(now) >= 0) {
+            return new Breach(KillReason.ITEM_TIMEOUT, flights.stuck(now), "itemTimeout", "its limit is "
+                    + DurationText.format(limits.itemTimeout()) + ", and an interrupt did not end it");
+        }
+        if ((item >= 0 || at.other) && at.flights == null && now - itemSince > limits.itemTimeout().toNanos()) {
             return new Breach(KillReason.ITEM_TIMEOUT, item, "itemTimeout", "its limit is " + DurationText.format(limits
                     .itemTimeout()));
         }

@@ -28,6 +28,7 @@ import io.gristmill.job.FunctionDescriptor;
 import io.gristmill.job.JobLimits;
 import io.gristmill.job.KillReason;
 import io.gristmill.job.LimitPolicy;
+import io.gristmill.job.ParameterValidator;
 import io.gristmill.job.ResultStore;
 import io.gristmill.job.WorkerKey;
 import io.gristmill.pool.Exit;
@@ -55,6 +56,7 @@ public final class ProcessEngine implements Engine, PoolListener {
     private final EngineObserver observer;
     private final Map<Integer, Seat> seats = new ConcurrentSkipListMap<>();
     private final Replacements replacements;
+    private final ParameterChecks checks;
     private final Watchdog watchdog;
     private final Retirements retirements = new Retirements();
     private volatile List<FunctionDescriptor> functions = List.of();
@@ -74,6 +76,7 @@ public final class ProcessEngine implements Engine, PoolListener {
         this.outputs = new Outputs(results);
         this.observer = observer;
         this.pool = new WorkerPool(settings.pool, clock, this);
+        this.checks = new ParameterChecks(pool.spare());
         this.replacements = new Replacements(pool, settings.pool.retire(), this::listener);
         this.watchdog = new Watchdog(seats, pool, replacements, settings.limits.grant(JobLimits.NONE));
     }
@@ -122,6 +125,14 @@ public final class ProcessEngine implements Engine, PoolListener {
     public int reclaim(int slot, long attempt, int keep) {
         Seat seat = seats.get(slot);
         return seat == null ? -1 : seat.reclaim(attempt, keep);
+    }
+
+    @Override
+    public void abandon(int slot, long attempt) {
+        Seat seat = seats.get(slot);
+        if (seat != null) {
+            seat.abandon(attempt);
+        }
     }
 
     @Override
@@ -229,6 +240,11 @@ public final class ProcessEngine implements Engine, PoolListener {
     }
 
     @Override
+    public List<ParameterValidator.Violation> check(String function, String parameters) {
+        return checks.violations(function, parameters);
+    }
+
+    @Override
     public boolean has(EngineKind engine) {
         return engine == EngineKind.PROCESS;
     }
@@ -259,7 +275,8 @@ public final class ProcessEngine implements Engine, PoolListener {
         WorkerProcess worker = seat.worker();
         Task task = seat.task();
         return new WorkerView(worker.id(), seat.slot(), worker.pid(), state(seat), worker.key().toString(),
-                task == null ? null : task.job().id(), seat.item(), worker.startedAt(), seat.itemsDone(), worker.cpuNanos(),
+                task == null ? null : task.job().id(), seat.item(), seat.itemsInFlight(), worker.startedAt(), seat.itemsDone(),
+                worker.cpuNanos(),
                 worker.page().heapUsed(), worker.vitals().memory(), seat.leaving());
     }
 
@@ -341,7 +358,7 @@ public final class ProcessEngine implements Engine, PoolListener {
             }
             case FromWorker.Dumped dumped -> worker.dumped(dumped.text());
             case FromWorker.Exiting _ -> seat.exiting();
-            case FromWorker.Hello _ -> throw new ProtocolException("Not asked for: " + message);
+            case FromWorker.Checked _,FromWorker.Hello _ -> throw new ProtocolException("Not asked for: " + message);
         }
     }
 
@@ -391,6 +408,7 @@ public final class ProcessEngine implements Engine, PoolListener {
     private void described(Seat seat, FromWorker.Described described) throws ProtocolException {
         seat.described();
         described.problems().forEach(problem -> LOG.log(System.Logger.Level.WARNING, "A function cannot be used: {0}", problem));
+        checks.described(described.functions());
         functions = described.functions().stream().map(WireMapping::descriptor)
                 .sorted(Comparator.comparing(FunctionDescriptor::name)).toList();
     }

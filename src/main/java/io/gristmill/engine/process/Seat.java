@@ -1,12 +1,16 @@
 package io.gristmill.engine.process;
 
 import java.time.Instant;
+import java.util.List;
+import java.util.stream.IntStream;
 
 import org.jspecify.annotations.Nullable;
 
 import io.gristmill.engine.Task;
 import io.gristmill.job.FunctionDescriptor;
+import io.gristmill.job.Interval;
 import io.gristmill.job.LimitPolicy;
+import io.gristmill.job.Recorded;
 import io.gristmill.pool.WorkerProcess;
 import io.gristmill.wire.Block;
 import io.gristmill.wire.FromWorker;
@@ -29,7 +33,9 @@ final class Seat {
     private boolean opened;
     private Activity activity = Activity.ITEMS;
     private int end;
-    private long frontier;
+    private Recorded recorded = new Recorded(0);
+    private boolean abandoned;
+    private long heldSince;
     private long itemsDone;
     private long callsDone;
     private long idleSince;
@@ -87,7 +93,8 @@ final class Seat {
     synchronized void run(Task next, ToWorker.Open open) {
         begin(next, open, Activity.ITEMS);
         end = Math.toIntExact(next.chunk().size());
-        frontier = next.chunk().from();
+        recorded = new Recorded(next.chunk().from());
+        abandoned = false;
         worker.page().publish(end);
         watch.begin(System.nanoTime());
         worker.send(new ToWorker.Run(next.attempt(), next.chunk().from(), next.chunk().to(), next.tries()));
@@ -125,7 +132,7 @@ final class Seat {
         if (!runs(attempt) || activity != Activity.ITEMS) {
             return -1;
         }
-        int lowered = lowered(worker.page().reclaim(keep), end, recorded());
+        int lowered = lowered(worker.page().reclaim(keep), end, Math.toIntExact(recorded.highest() - first()));
         end = lowered < 0 ? end : lowered;
         return lowered;
     }
@@ -137,6 +144,14 @@ final class Seat {
     static int lowered(StatusPage.Claim taken, int end, int recorded) {
         int lowered = Math.max(taken.from(), recorded);
         return taken.isEmpty() || taken.to() != end || lowered >= end ? -1 : lowered;
+    }
+
+    /** Interrupts the items in flight, if they run side by side; of those that end of it there will be no records. */
+    synchronized void abandon(long attempt) {
+        if (runs(attempt) && runsManyAtOnce()) {
+            abandoned = true;
+            worker.send(new ToWorker.Abandon(attempt));
+        }
     }
 
     synchronized int claimed(long attempt) {
@@ -195,9 +210,12 @@ final class Seat {
     /** Checks a block against the attempt's bounds. */
     synchronized Task check(long attempt, Block block) throws ProtocolException {
         Task running = expected(runs(attempt) && activity == Activity.ITEMS);
-        if (block.from() != frontier || block.to() > running.chunk().from() + end) {
-            throw new ProtocolException("Results [" + block.from() + ", " + block.to() + ") do not fit [" + frontier + ", "
-                    + (running.chunk().from() + end) + ")");
+        boolean fits = runsManyAtOnce()
+                ? block.from() >= first() && !recorded.hasAnyOf(new Interval(block.from(), block.to()))
+                : block.from() == recorded.frontier();
+        if (!fits || block.to() > first() + end) {
+            throw new ProtocolException("Results [" + block.from() + ", " + block.to() + ") do not fit [" + recorded.frontier()
+                    + ", " + (first() + end) + ")");
         }
         return running;
     }
@@ -207,16 +225,17 @@ final class Seat {
         if (task == null || block.to() > task.chunk().from() + end) {
             throw new ProtocolException("Results [" + block.from() + ", " + block.to() + ") of items that nobody had claimed");
         }
-        frontier = block.to();
+        recorded.add(new Interval(block.from(), block.to()));
         itemsDone += block.to() - block.from();
         callsDone += records;
     }
 
     synchronized Task done(FromWorker.Done message) throws ProtocolException {
         Task finished = expected(runs(message.attempt()) && activity == Activity.ITEMS);
-        if (message.items() != end || frontier != finished.chunk().from() + end) {
+        long missing = recorded.missing(first() + end);
+        if (message.items() != end || missing > 0 && !abandoned) {
             throw new ProtocolException("The worker says it is done with " + message.items() + " of " + end + " items, and sent "
-                    + (frontier - finished.chunk().from()));
+                    + (end - missing));
         }
         idle();
         return finished;
@@ -246,8 +265,13 @@ final class Seat {
 
     /** While the server itself holds the worker back, no item's time runs. */
     synchronized void hold(boolean now) {
+        long time = System.nanoTime();
+        if (held) {
+            watch.excuseFlights(time - heldSince);
+        }
         held = now;
-        watch.excuse(System.nanoTime());
+        heldSince = time;
+        watch.excuse(time);
     }
 
     // ---- what the watchdog asks
@@ -264,9 +288,30 @@ final class Seat {
         }
         breach = task == null
                 ? watch.checkIdle(unlessTask.stallTimeout(), now)
-                : watch.check(new LimitWatch.Situation(task.limits(), opened, activity != Activity.ITEMS, recorded(), end), now);
+                : watch.check(new LimitWatch.Situation(task.limits(), opened, activity != Activity.ITEMS, recorded(), end,
+                        runsManyAtOnce() ? this::hasRecord : null), now);
         breachTask = task;
+        if (breach == null && task != null && runsManyAtOnce()) {
+            String granted = task.limits().granted("itemTimeout");
+            for (int item : watch.overdue(task.limits(), now)) {
+                worker.send(new ToWorker.Interrupt(task.attempt(), first() + item, granted));
+            }
+        }
         return breach;
+    }
+
+    private boolean hasRecord(int item) {
+        return recorded.has(first() + item);
+    }
+
+    /** Whether items run side by side, on threads of their own. */
+    private boolean runsManyAtOnce() {
+        return task != null && activity == Activity.ITEMS && task.job().function().runsManyAtOnce();
+    }
+
+    /** Where the chunk begins. */
+    private long first() {
+        return task == null ? 0 : task.chunk().from();
     }
 
     synchronized void dumped(String text) {
@@ -284,7 +329,7 @@ final class Seat {
             return callsDone;
         }
         boolean folds = task.job().function().kind() == FunctionDescriptor.Kind.RANGE;
-        return callsDone + (folds ? 1 : Math.max(0, end - recorded()));
+        return callsDone + (folds ? 1 : Math.max(0, recorded.missing(first() + end)));
     }
 
     // ---- on its way out
@@ -327,19 +372,41 @@ final class Seat {
     }
 
     private int recorded() {
-        return task == null || activity != Activity.ITEMS ? 0 : (int) (frontier - task.chunk().from());
+        return task == null || activity != Activity.ITEMS ? 0 : (int) (recorded.frontier() - first());
     }
 
     /** A record that arrived is done, whatever the page says. */
     private int inFlight() {
+        if (runsManyAtOnce()) {
+            return flights().stream().findFirst().orElse(-1);
+        }
         int done = Math.max(worker.page().done(), recorded());
         return done < Math.min(worker.page().next(), end) ? done : -1;
+    }
+
+    /** The items that are in flight side by side, as far as what the page says can be true. */
+    private List<Integer> flights() {
+        int claimed = Math.min(worker.page().next(), end);
+        return worker.page().inFlight().filter(item -> item < claimed && !hasRecord(item)).distinct().boxed().toList();
+    }
+
+    /** The items, at most as many as can be in flight, that the worker has claimed and not recorded. */
+    private List<Integer> unrecorded() {
+        return IntStream.range(0, Math.clamp(worker.page().next(), 0, end)).filter(item -> !hasRecord(item))
+                .limit(StatusPage.PLACES).boxed().toList();
+    }
+
+    /** How many items are in flight. */
+    synchronized int itemsInFlight() {
+        return runsManyAtOnce() ? flights().size() : item() == null ? 0 : 1;
     }
 
     /** The attempt at the worker's end, when all that it sent was heard. */
     synchronized LastState lastState() {
         boolean running = task != null && activity == Activity.ITEMS;
-        return new LastState(task, opened, running && opened ? inFlight() : -1, running && recorded() < end ? recorded() : -1,
+        LastState.Many many = running && opened && runsManyAtOnce() ? new LastState.Many(flights(), unrecorded()) : null;
+        return new LastState(task, opened, running && opened ? inFlight() : -1, many,
+                running && recorded() < end ? recorded() : -1,
                 running ? Math.clamp(worker.page().next(), 0, end) : 0, itemsDone, breach,
                 breachTask != task, threadDump);
     }
@@ -348,9 +415,19 @@ final class Seat {
      * How the worker was when it ended.
      *
      * @param inFlight   the first claimed item without a record, by the page, or -1
+     * @param many       what else is known where items ran side by side; null where they did not
      * @param unrecorded the first item without a record, or -1
      * @param breachIsOld whether the attempt is another one than that which passed a limit
      */
-    record LastState(@Nullable Task task, boolean opened, int inFlight, int unrecorded, int claimed, long itemsDone,
-            @Nullable Breach breach, boolean breachIsOld, @Nullable String threadDump) {}
+    record LastState(@Nullable Task task, boolean opened, int inFlight, @Nullable Many many, int unrecorded, int claimed,
+            long itemsDone, @Nullable Breach breach, boolean breachIsOld, @Nullable String threadDump) {
+
+        /**
+         * Items side by side.
+         *
+         * @param inFlight   by the page
+         * @param unrecorded claimed, and without a record
+         */
+        record Many(List<Integer> inFlight, List<Integer> unrecorded) {}
+    }
 }

@@ -108,6 +108,11 @@ public final class ThreadEngine implements Engine {
     }
 
     @Override
+    public void abandon(int slot, long attempt) {
+        slot(slot).abandon(attempt);
+    }
+
+    @Override
     public int claimed(int slot, long attempt) {
         return slot(slot).claimed(attempt);
     }

@@ -102,7 +102,7 @@ final class ThreadSlot implements Outbox {
         }
         if (lost != null) {
             Failure cause = Failure.of(FailureKind.CRASHED, "Its results could not be taken", "");
-            surroundings.listener.died(number, new Death(id(), lost.attempt(), true, -1, 0, cause, true,
+            surroundings.listener.died(number, new Death(id(), lost.attempt(), true, -1, List.of(), 0, cause, true,
                     KillReason.STORE_TROUBLE, new PostMortem(cause.title(), cause.detail(), cause.kind(), null, null, null, 1,
                             clock.instant(), new PostMortem.Worker(id(), ProcessHandle.current().pid(), startedAt, 0, itemsDone,
                                     WorkerKey.THREAD.toString()),
@@ -161,6 +161,13 @@ final class ThreadSlot implements Outbox {
 
     synchronized int claimed(long attempt) {
         return runs(attempt) ? Math.min(page.next(), end) : 0;
+    }
+
+    /** The items' threads are interrupted in turn. */
+    synchronized void abandon(long attempt) {
+        if (runs(attempt) && task != null && task.job().function().runsManyAtOnce()) {
+            thread.interrupt();
+        }
     }
 
     synchronized void interrupt() {
@@ -222,7 +229,7 @@ final class ThreadSlot implements Outbox {
             case FromWorker.Combined combined -> listener.combined(number, idle().attempt(), combined.value());
             case FromWorker.CombineFailed failed -> listener.combineFailed(number, idle().attempt(), WireMapping.failure(
                     failed.failure()));
-            case FromWorker.Described _,FromWorker.Dumped _,FromWorker.Exiting _,FromWorker.Hello _ ->
+            case FromWorker.Checked _,FromWorker.Described _,FromWorker.Dumped _,FromWorker.Exiting _,FromWorker.Hello _ ->
                 throw new IllegalStateException(
                         "Not asked for: " + message);
         }
@@ -277,10 +284,17 @@ final class ThreadSlot implements Outbox {
 
     synchronized WorkerView view() {
         Task running = task;
-        int done = page.done();
-        Long item = running == null || done >= Math.min(page.next(), end) ? null : (Long) (running.chunk().from() + done);
+        Long item = null;
+        int inFlight = 0;
+        if (running != null) {
+            boolean many = running.job().function().runsManyAtOnce();
+            int first = many ? page.inFlight().findFirst().orElse(end) : page.done();
+            inFlight = many ? (int) page.inFlight().count() : first < Math.min(page.next(), end) ? 1 : 0;
+            item = inFlight == 0 ? null : (Long) (running.chunk().from() + first);
+        }
         return new WorkerView(id(), number, ProcessHandle.current().pid(), running == null ? "IDLE" : "BUSY",
-                WorkerKey.THREAD.toString(), running == null ? null : running.job().id(), item, startedAt, itemsDone, -1, -1, -1,
+                WorkerKey.THREAD.toString(), running == null ? null : running.job().id(), item, inFlight, startedAt,
+                itemsDone, -1, -1, -1,
                 null);
     }
 

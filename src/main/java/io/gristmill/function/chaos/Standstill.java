@@ -3,19 +3,29 @@ package io.gristmill.function.chaos;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.BrokenBarrierException;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.Phaser;
 import java.util.concurrent.locks.LockSupport;
 
 /** Ways of not getting on. */
 final class Standstill {
     private static final long HUGE_STACK = 1L << 40;
+    private static final Map<Integer, CyclicBarrier> MEETINGS = new ConcurrentHashMap<>();
 
     private Standstill() {}
 
     /** An interrupt ends it with an exception, and is used up by that. */
     static void sleep(Duration duration) throws InterruptedException {
         Thread.sleep(duration);
+    }
+
+    /** Waits until so many items of this worker are at this step at once. An interrupt ends it for all of them. */
+    static void meet(int items) throws InterruptedException, BrokenBarrierException {
+        MEETINGS.computeIfAbsent(items, CyclicBarrier::new).await();
     }
 
     /** Computes until this thread has used so much processor time, or for ever, whoever interrupts it. */

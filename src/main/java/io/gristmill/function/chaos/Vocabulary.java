@@ -47,6 +47,7 @@ final class Vocabulary {
 
             // Takes long, or for ever.
             action("sleep", Fields::duration, Standstill::sleep),
+            action("meet", Fields::count, Standstill::meet),
             action("spin", Fields::durationOrEver, Standstill::spin),
             action("deadlock", Fields::yes, _ -> Standstill.deadlock()),
             action("hangInShutdownHook", Fields::yes, _ -> Standstill.exitAndHang()),

@@ -103,9 +103,9 @@ class IoFunctionsIT {
         assertThat(client.awaitEnd(job).getInt("progress.succeeded")).isEqualTo(1000);
         JsonPath report = report(job);
         assertThat(report.getDouble("itemsMs")).isGreaterThan(100_000);
-        assertThat(report.getDouble("speedUp")).isGreaterThan(16);
+        assertThat(report.getDouble("speedUp")).as("what two workers cannot reach with an item at a time").isGreaterThan(2);
         assertThat(report.getDouble("utilisation")).isLessThanOrEqualTo(1);
-        assertThat(report.getList("slots.items", Integer.class)).hasSize(2).allMatch(count -> count >= 128);
+        assertThat(report.getList("slots.items", Integer.class)).hasSize(2).doesNotContain(0);
     }
 
     @Test

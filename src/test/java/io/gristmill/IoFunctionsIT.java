@@ -19,6 +19,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -261,6 +262,7 @@ class IoFunctionsIT {
         assertThat(client.awaitEnd(job).getString("state")).isEqualTo("CANCELLED");
     }
 
+    @Tag("slow")
     @Test
     void aServerKilledInMidJobGoesOnWithWhatHasNoRecord(@TempDir Path data) throws IOException {
         String job;

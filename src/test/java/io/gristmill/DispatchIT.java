@@ -134,6 +134,7 @@ class DispatchIT {
                 within(0.001));
         assertThat(report.getDouble("cpu.share")).isLessThan(0.5);
         assertThat(report.getLong("bytes.results")).isPositive();
+        assertThat(report.getLong("bytes.input")).isEqualTo("{'sleep':'100ms'}{'sleep':'700ms'}{'exit':3}{'return':4}".length());
         assertThat(report.getDouble("slowest.find { it.index == 1 }.ms")).isGreaterThanOrEqualTo(700);
         assertThat(report.getList("slowest.index", Integer.class)).contains(0, 1, 2);
         assertThat(report.getList("slowest.ms", Double.class)).isSortedAccordingTo(Comparator.reverseOrder());

@@ -1,5 +1,6 @@
 package io.gristmill.source;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -37,6 +38,31 @@ public sealed interface Source {
 
     /** Here: a few small ones, which are not worth files of their own. */
     record Inline(List<byte[]> records) implements Content {}
+
+    /** How many bytes the items have together, be they records or files; a range has none. */
+    default long bytes() throws IOException {
+        return switch (this) {
+            case Range _ -> 0;
+            case Records records -> bytes(records.content);
+            case Files files -> {
+                long sum = 0;
+                try (SourceReader reader = SourceReader.of(files.content)) {
+                    for (long i = 0; i < files.size; i++) {
+                        sum += reader.file(i).bytes();
+                    }
+                }
+                yield sum;
+            }
+        };
+    }
+
+    private static long bytes(Content content) throws IOException {
+        return switch (content) {
+            case Stored stored -> java.nio.file.Files.size(stored.directory.resolve(RecordFiles.RECORDS));
+            case Growing growing -> java.nio.file.Files.size(growing.directory.resolve(RecordFiles.RECORDS));
+            case Inline inline -> inline.records.stream().mapToLong(bytes -> bytes.length).sum();
+        };
+    }
 
     default String encode() {
         return switch (this) {

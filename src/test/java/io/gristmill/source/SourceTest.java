@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Random;
 
 import org.junit.jupiter.api.Test;
@@ -42,6 +43,7 @@ class SourceTest {
         byte[][] records = records(count, 100);
         Source.Records source = (Source.Records) Source.decode(write(records).encode());
         assertThat(source.size()).isEqualTo(count);
+        assertThat(source.bytes()).isEqualTo(Arrays.stream(records).mapToLong(each -> each.length).sum());
         try (SourceReader reader = SourceReader.of(source.content())) {
             assertThat(reader.count()).isEqualTo(count);
             for (int i : new Random(1).ints(count, 0, Math.max(1, count)).toArray()) {

@@ -1,5 +1,7 @@
 package io.gristmill.api.report;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -15,6 +17,7 @@ import io.gristmill.job.Job;
 import io.gristmill.job.JobReport;
 import io.gristmill.job.JobReport.Figure;
 import io.gristmill.job.JobState;
+import io.gristmill.source.Source;
 import io.swagger.v3.oas.annotations.media.Schema;
 
 /** A job's report as clients see it. All times are in milliseconds. */
@@ -56,7 +59,9 @@ record ReportAnswer(String job, JobState state,
 
     /** What was moved. */
     @Schema(name = "ReportBytes")
-    record Bytes(@Schema(description = "Records.") long results,
+    record Bytes(
+            @Schema(description = "The items: records as JSON, or files; 0 for a range.") long input,
+            @Schema(description = "Records.") long results,
             @Schema(description = "Outputs larger than fit a record.") long outputs) {}
 
     /** An item, or a block of a range. */
@@ -100,11 +105,19 @@ record ReportAnswer(String job, JobState state,
                                 : share(report.total(Figure.CPU_WAIT_NANOS), report.total(Figure.MEASURED_NANOS))),
                 report.total(Figure.CHUNKS), report.total(Figure.RECLAIMS), report.total(Figure.COPIES),
                 report.total(Figure.DEATHS),
-                new Bytes(report.total(Figure.RESULT_BYTES), report.total(Figure.OUTPUT_BYTES)),
+                new Bytes(inputBytes(job), report.total(Figure.RESULT_BYTES), report.total(Figure.OUTPUT_BYTES)),
                 report.slowest().stream().map(slow -> slow(job, slow)).toList(),
                 report.slots().entrySet().stream().map(entry -> slot(entry.getKey(), entry.getValue(), active)).toList(),
                 List.of());
         return answer.with(Advice.of(answer, job));
+    }
+
+    private static long inputBytes(Job job) {
+        try {
+            return Source.decode(job.spec().source()).bytes();
+        } catch (IOException e) {
+            throw new UncheckedIOException("The input of job " + job.id() + " cannot be read", e);
+        }
     }
 
     private ReportAnswer with(List<String> plain) {

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 
+import io.gristmill.source.Source;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -30,7 +31,7 @@ class ReportAnswerTest {
     private static ReportAnswer answer(Map<Figure, Long> job, Map<Figure, Long> slot, @Nullable Integer chunkSize,
             JobReport.SlowItem... slowest) {
         JobOptions options = new JobOptions(chunkSize, 0, null, 5, null, false, JobLimits.NONE);
-        Job ran = new Job("j", new JobSpec("f", "{}", InputKind.RANGE, "", options, Map.of()),
+        Job ran = new Job("j", new JobSpec("f", "{}", InputKind.RANGE, new Source.Range(0, 1, 10).encode(), options, Map.of()),
                 new FunctionDescriptor("f", "1", FunctionDescriptor.Kind.ITEM, FunctionDescriptor.Input.ITEMS, "", "{}", "{}",
                         null, false,
                         false),

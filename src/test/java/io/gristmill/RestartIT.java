@@ -63,6 +63,7 @@ class RestartIT {
         }
     }
 
+    @Tag("slow")
     @Test
     void aServerThatIsAskedToStopCommitsWhatItHasAndTheNextOneGoesOn() throws Exception {
         String job;

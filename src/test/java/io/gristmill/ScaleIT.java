@@ -18,10 +18,12 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 
 import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Nothing in the server grows with the number of items: this one has a heap of 80 MB. */
+@Tag("slow")
 @Order(6)
 class ScaleIT {
     private static final int ITEMS = 10_000_000;

@@ -10,11 +10,13 @@ import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import io.restassured.path.json.JsonPath;
 
 /** Many clients at once, while workers come and go. */
+@Tag("slow")
 class ManyClientsIT extends SharedServer {
     private static final int CLIENTS = 10;
     private static final int ROUNDS = 2;

@@ -22,6 +22,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -30,6 +31,7 @@ import io.gristmill.ServerProcess;
 import io.restassured.path.json.JsonPath;
 
 /** How a server ends in the midst of its work, and which one does not even start. */
+@Tag("slow")
 class StopIT {
     private static final Duration GRACE = Duration.ofSeconds(20);
 

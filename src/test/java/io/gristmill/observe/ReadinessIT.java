@@ -7,12 +7,14 @@ import static org.hamcrest.Matchers.equalTo;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import io.gristmill.GristmillServer;
 import io.gristmill.ServerProcess;
 
+@Tag("slow")
 class ReadinessIT {
     @TempDir
     Path data;

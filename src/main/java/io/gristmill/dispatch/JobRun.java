@@ -616,10 +616,12 @@ final class JobRun {
         return dropped;
     }
 
-    /** What has records that are not committed yet. */
-    List<Interval> recorded() {
+    /** What workers have, and what has records that are not committed yet. */
+    List<Interval> inHand() {
         List<Interval> intervals = new ArrayList<>(committing);
         recorded.forEach(arrival -> intervals.add(new Interval(arrival.block.from(), arrival.block.to())));
+        attempts.stream().filter(attempt -> attempt.ownsItems() && attempt.remaining() > 0)
+                .forEach(attempt -> intervals.addAll(attempt.recorded.gaps(attempt.end)));
         return intervals;
     }
 
@@ -628,10 +630,8 @@ final class JobRun {
         List<Interval> places = new ArrayList<>(todo.intervals());
         places.addAll(done.intervals());
         places.addAll(struck);
-        places.addAll(recorded());
+        places.addAll(inHand());
         suspects.forEach(suspect -> places.add(suspect.interval()));
-        attempts.stream().filter(attempt -> attempt.ownsItems() && attempt.remaining() > 0)
-                .forEach(attempt -> places.addAll(attempt.recorded.gaps(attempt.end)));
         return places;
     }
 }

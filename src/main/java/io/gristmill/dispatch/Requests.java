@@ -91,7 +91,7 @@ final class Requests {
         JobRun run = active.find(hand.jobId());
         hand.answer().complete(run == null
                 ? WorkInHand.NONE
-                : new WorkInHand(stations.chunks(run), run.recorded()));
+                : new WorkInHand(stations.chunks(run), run.inHand()));
     }
 
     /** The state that a verb leads to, or null if it leads nowhere. */

@@ -59,9 +59,9 @@ final class Stations {
             Attempt attempt = station.attempt;
             if (attempt != null && attempt.run == run && attempt.runsItems() && attempt.remaining() > 0) {
                 long claimed = attempt.from + engine.claimed(station.slot, attempt.id);
-                chunks.add(new WorkInHand.Chunk(station.slot, Objects.requireNonNull(station.worker), attempt.recorded.frontier(),
-                        Math.clamp(claimed, attempt.recorded.frontier(), attempt.end), attempt.end,
-                        attempt.kind == Attempt.Kind.COPY,
+                long frontier = attempt.recorded.frontier();
+                chunks.add(new WorkInHand.Chunk(station.slot, Objects.requireNonNull(station.worker), frontier,
+                        Math.clamp(claimed, frontier, attempt.end), attempt.end, attempt.kind == Attempt.Kind.COPY,
                         attempt.suspect != null));
             }
         }

@@ -7,9 +7,9 @@ import io.gristmill.job.Interval;
 /**
  * What of a job workers have now, and what of it is on its way to the disk.
  *
- * @param recorded what has records that are not committed yet
+ * @param open where both of that is
  */
-public record WorkInHand(List<Chunk> chunks, List<Interval> recorded) {
+public record WorkInHand(List<Chunk> chunks, List<Interval> open) {
     static final WorkInHand NONE = new WorkInHand(List.of(), List.of());
 
     /**

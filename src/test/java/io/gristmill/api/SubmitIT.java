@@ -157,7 +157,7 @@ class SubmitIT {
             "{\"function\": \"data.echo\", \"input\": {\"range\": {\"from\": 0, \"to\": 9223372036854775807}}} | /input/range",
             "{\"function\": \"data.echo\", \"input\": {\"items\": []}, \"options\": {\"retries\": 11}}  | /options/retries",
             "{\"function\": \"data.echo\", \"input\": {\"items\": []}, \"shared\": {}}                  | /shared",
-            "{\"function\": \"data.echo\", \"input\": {\"items\": []}, \"reduce\": \"sum\"}             | /reduce",
+            "{\"function\": \"data.echo\", \"input\": {\"items\": []}, \"reduce\": \"all\"}             | /reduce",
             "{\"function\": \"data.echo\", \"input\": {\"ndjson\": \"x\"}}                              | /input/ndjson",
             "{\"function\": \"data.echo\", \"input\": {\"items\": []}, \"options\": {\"engine\": \"thread\"}} | /options/engine"})
     void whatCannotRunIsRefusedWithAPointer(String job, String pointer) {

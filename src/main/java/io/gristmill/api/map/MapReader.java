@@ -39,9 +39,7 @@ final class MapReader {
         Instant started = job.startedAt();
         PaceMeter pace = started == null ? null : new PaceMeter(started, job.finishedAt() == null ? now : job.finishedAt());
         addSegments(pace);
-        hand.recorded().forEach(cells::running);
-        hand.chunks().stream().filter(chunk -> !chunk.copy()).forEach(chunk -> cells.running(new Interval(chunk.from(), chunk
-                .to())));
+        hand.open().forEach(cells::running);
         boolean numbers = job.function().kind() == FunctionDescriptor.Kind.RANGE;
         long first = numbers ? job.rangeFrom() : 0;
         return new JobMap(job.id(), job.state(), job.round(), job.n(), numbers, cells.places(first),

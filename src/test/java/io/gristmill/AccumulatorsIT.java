@@ -15,6 +15,7 @@ import java.util.stream.Stream;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -134,6 +135,7 @@ class AccumulatorsIT {
         assertThat(accumulators(client, job).getList("lists.x")).isEqualTo(IntStream.range(0, 300).boxed().toList());
     }
 
+    @Tag("slow")
     @Test
     void aServerThatIsKilledChangesNothingThoughTheDiskForgetsAByte() throws Exception {
         String job;

@@ -12,6 +12,7 @@ import java.util.stream.IntStream;
 
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import io.restassured.path.json.JsonPath;
@@ -26,6 +27,7 @@ import io.restassured.path.json.JsonPath;
  *
  * {@code -Dchaos.seed} repeats a run.
  */
+@Tag("slow")
 @Order(5)
 class ChaosIT {
     private static final int ITEMS = Integer.getInteger("chaos.items", 1000);

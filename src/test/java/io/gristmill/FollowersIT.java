@@ -24,10 +24,12 @@ import java.util.concurrent.Future;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Many clients follow one job while many jobs wait. The long form, with figures, is src/bench/followers.py. */
+@Tag("slow")
 class FollowersIT {
     private static final int FOLLOWERS = 100;
     private static final int JOBS = 300;

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -20,6 +21,7 @@ import io.gristmill.Fault.Outcome;
 import io.restassured.path.json.JsonPath;
 
 /** Faults of every outcome among items that run side by side: the item that has it is found, and nobody else loses anything. */
+@Tag("slow")
 @Order(1)
 class IoFaultsIT {
     private static final int ITEMS = 12;

@@ -14,6 +14,7 @@ import java.util.stream.Stream;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -160,6 +161,7 @@ class ReduceIT {
         result(client, job, "").statusCode(200).body("value.toString()", equalTo(sumOfSquares(80)));
     }
 
+    @Tag("slow")
     @Test
     void aServerThatIsKilledInTheMiddleChangesNothingAboutTheSum() throws Exception {
         String job;

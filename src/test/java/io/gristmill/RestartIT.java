@@ -19,6 +19,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -79,6 +80,7 @@ class RestartIT {
         }
     }
 
+    @Tag("slow")
     @Test
     void jobsThatShareDataGoOnWithIt() throws Exception {
         List<String> jobs;
@@ -118,6 +120,7 @@ class RestartIT {
         return job;
     }
 
+    @Tag("slow")
     @Test
     void anOpenJobOutlivesItsServerWithWhatWasAppended() throws Exception {
         String job;

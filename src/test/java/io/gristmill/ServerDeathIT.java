@@ -10,10 +10,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What the death of a server costs: no worker outlives it, no matter what that is doing, and the next one knows what happened. */
+@Tag("slow")
 class ServerDeathIT {
     @TempDir
     Path data;

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,6 +31,7 @@ import io.restassured.RestAssured;
 import io.restassured.specification.RequestSpecification;
 
 /** Clients that stand still in the middle, or go away there: others are served meanwhile, and nothing of them stays. */
+@Tag("slow")
 @Order(3)
 class SlowClientsIT {
     private static final int CLIENTS = 50;

@@ -14,10 +14,12 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Random;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** An upload whose server is killed in the middle of a piece goes on at the next server. */
+@Tag("slow")
 class UploadRestartIT {
     private static final int PIECE = 1_000_000;
 

@@ -151,7 +151,7 @@ def await_workers(client, process, workers):
         if process.poll() is not None:
             sys.exit("The server did not start: exit code %d" % process.returncode)
         try:
-            if [worker["state"] for worker in client.workers()] == ["IDLE"] * workers:
+            if [worker["state"] for worker in client.workers() if worker["key"] != "thread"] == ["IDLE"] * workers:
                 return
         except (OSError, http.client.HTTPException, Failed):
             client.connection.close()

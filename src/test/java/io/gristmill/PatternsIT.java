@@ -16,11 +16,13 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Every command of docs/patterns.md, sent as it stands to a real server, prints what the page says. Needs bash, curl and jq. */
 @Order(2)
+@Tag("slow")
 class PatternsIT {
     private static final Path DOCS = Path.of("docs").toAbsolutePath();
 

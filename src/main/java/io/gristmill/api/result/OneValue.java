@@ -1,6 +1,7 @@
 package io.gristmill.api.result;
 
 import java.io.IOException;
+import java.util.Optional;
 
 import org.springframework.stereotype.Component;
 
@@ -19,11 +20,13 @@ import io.gristmill.reduce.StoredValues;
 /** Finds the one value that the values of a job come to. A job that ended well has it; of what there is of another it is made now. */
 @Component
 final class OneValue {
+    private final JobStore jobs;
     private final StoredValues values;
     private final LimitPolicy limits;
     private final JobService service;
 
     OneValue(JobStore jobs, ResultStore results, LimitPolicy limits, JobService service) {
+        this.jobs = jobs;
         this.service = service;
         this.values = new StoredValues(jobs, results);
         this.limits = limits;
@@ -44,8 +47,8 @@ final class OneValue {
                     + " allowPartial=true for the value of what there is");
         }
         if (!job.state().isEnd() && reduction == null) {
-            return service.partialValue(job.id()).orElseThrow(() -> new ProblemException(Kind.NOT_FINISHED,
-                    "The job has just ended; ask again"));
+            Optional<PartialValue> partial = service.partialValue(job.id());
+            return partial.isPresent() ? partial.get() : of(ended(job), true);
         }
         if (job.succeeded() < job.n() && !allowPartial) {
             throw new ProblemException(Kind.INCOMPLETE, job.n() - job.succeeded() + " of " + job.n()
@@ -53,6 +56,15 @@ final class OneValue {
         }
         String stored = job.result();
         return new PartialValue(stored != null || reduction == null ? stored : reduced(job, reduction), job.n());
+    }
+
+    /** A job that was running a moment ago. */
+    private Job ended(Job before) {
+        Job now = jobs.find(before.id()).orElseThrow(() -> ProblemException.noSuchJob(before.id()));
+        if (!now.state().isEnd()) {
+            throw new ProblemException(Kind.NOT_FINISHED, "The job is " + now.state() + "; ask again in a moment");
+        }
+        return now;
     }
 
     private String reduced(Job job, Reduction reduction) throws IOException {

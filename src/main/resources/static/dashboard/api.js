@@ -74,61 +74,46 @@ export async function readStart() {
 }
 
 async function send(path, options = {}) {
-  const {signal, ...rest} = options;
-  const limit = AbortSignal.timeout(TIMEOUT_MS);
-  let answer;
+  const {signal} = options;
+  const signals = [AbortSignal.timeout(TIMEOUT_MS), signal].filter(Boolean);
   try {
-    answer = await fetch(path, {cache: 'no-cache', ...rest, signal: signal ? AbortSignal.any([signal, limit]) : limit});
+    const answer = await fetch(path, {cache: 'no-cache', ...options, signal: AbortSignal.any(signals)});
+    heard();
+    return answer;
   } catch (error) {
-    if (signal?.aborted) throw error;
-    lost();
-    throw new Away(error.message);
+    throw gone(error, signal);
   }
-  heard();
-  return answer;
 }
 
-async function body(answer, signal) {
+/** What an error means that is no answer: the server is away, unless it is the page that has left. */
+function gone(error, signal) {
+  if (signal?.aborted) return error;
+  lost();
+  return new Away(error.message);
+}
+
+async function request(path, options, isAnswer = answer => answer.ok) {
+  const answer = await send(path, options);
+  let json = null;
   try {
-    return await answer.json();
+    if (answer.status !== 204) json = await answer.json();
   } catch (error) {
-    if (signal?.aborted) throw error;
     // Cut off in the middle, or a page of something in between.
-    if (answer.ok) {
-      lost();
-      throw new Away(error.message);
-    }
-    return null;
+    if (answer.ok || options.signal?.aborted) throw gone(error, options.signal);
   }
+  if (!isAnswer(answer, json)) throw new Problem(answer.status, json);
+  return json;
 }
 
 /** The JSON at a path. */
-export async function get(path, signal) {
-  const answer = await send(path, {signal});
-  const json = await body(answer, signal);
-  if (!answer.ok) throw new Problem(answer.status, json);
-  return json;
-}
+export const get = (path, signal) => request(path, {signal});
 
 /** The same where "down" is an answer, too. */
-export async function getHealth(signal) {
-  const answer = await send('/actuator/health', {signal});
-  const json = await body(answer, signal);
-  if (!json?.status) throw new Problem(answer.status, json);
-  return json;
-}
+export const getHealth = signal => request('/actuator/health', {signal}, (_, json) => json?.status);
 
-/** Changes something; the JSON of the answer, or null. */
-export async function change(method, path, json, headers = {}) {
-  const options = {method, headers};
-  if (json !== undefined) {
-    options.body = typeof json === 'string' ? json : JSON.stringify(json);
-    options.headers = {...headers, 'Content-Type': 'application/json'};
-  }
-  const answer = await send(path, options);
-  const result = answer.status === 204 ? null : await body(answer);
-  if (!answer.ok) throw new Problem(answer.status, result);
-  return result;
+/** Changes something, by a text of JSON if there is something to say; the JSON of the answer, or null. */
+export function change(method, path, body, headers = {}) {
+  return request(path, {method, body, headers: body ? {...headers, 'Content-Type': 'application/json'} : headers});
 }
 
 /** Sends a form with files, and tells how far that is. */

@@ -1,5 +1,5 @@
 /** Which page is shown, and whether what it shows is fresh. */
-import {h, setText} from './dom.js';
+import {button, h, setAttributes, setText} from './dom.js';
 import {connection, readStart, watch} from './api.js';
 import {duration, time} from './format.js';
 import {jobsPage} from './jobs.js';
@@ -31,8 +31,7 @@ function show(first) {
     if (match) {
       document.title = `${title} – Gristmill`;
       document.querySelectorAll('nav a').forEach(link => {
-        if (link.dataset.page === tab) link.setAttribute('aria-current', 'page');
-        else link.removeAttribute('aria-current');
+        setAttributes(link, {'aria-current': link.dataset.page === tab ? 'page' : null});
       });
       document.querySelectorAll('dialog').forEach(dialog => dialog.close());
       main.replaceChildren();
@@ -63,19 +62,15 @@ let dismissed = 0;
 function showOutage() {
   const box = document.getElementById('outage');
   const last = connection.outages[0];
+  box.hidden = !connection.away && (!last || last.to === dismissed);
+  box.className = connection.away ? 'outage bad' : 'outage';
   if (connection.away) {
-    box.className = 'outage bad';
     box.replaceChildren(h('p', `The server has not answered since ${time(connection.awaySince)}. `
       + 'What is shown is of then; this page asks again by itself.'));
-    box.hidden = false;
-  } else if (last && last.to !== dismissed) {
-    box.className = 'outage';
+  } else if (!box.hidden) {
     box.replaceChildren(h('p', `${last.restarted ? 'The server was restarted' : 'The server was away'}: `
       + `nothing was heard from ${time(last.from)} to ${time(last.to)} (${duration(last.to - last.from)}). It is back.`),
-    h('button', {type: 'button', class: 'quiet', onclick: () => { dismissed = last.to; showOutage(); }}, 'Dismiss'));
-    box.hidden = false;
-  } else {
-    box.hidden = true;
+    button('Dismiss', () => { dismissed = last.to; showOutage(); }, 'quiet'));
   }
 }
 

@@ -6,13 +6,14 @@ function fill(node, classes, [first, ...others]) {
   const hasProps = first && typeof first === 'object' && !(first instanceof Node) && !Array.isArray(first);
   if (classes.length) node.setAttribute('class', classes.join(' '));
   for (const [name, value] of hasProps ? Object.entries(first) : []) {
-    if (value === undefined || value === null || value === false) continue;
-    if (name.startsWith('on')) node.addEventListener(name.slice(2), value);
+    if (value == null || value === false) continue;
+    if (name === 'class') node.classList.add(...value.split(' '));
+    else if (name.startsWith('on')) node.addEventListener(name.slice(2), value);
     else if (name === 'value') node.value = value;
     else node.setAttribute(name, value === true ? '' : value);
   }
   const children = hasProps ? others : [first, ...others];
-  node.append(...children.flat(9).filter(child => child !== null && child !== undefined && child !== false));
+  node.append(...children.flat(9).filter(child => child != null && child !== false));
   return node;
 }
 
@@ -28,9 +29,9 @@ export function svg(tag, ...content) {
   return fill(document.createElementNS(SVG, name), classes, content);
 }
 
-/** A button that does something. */
-export function button(name, onclick, style) {
-  return h('button', {type: 'button', class: style, onclick}, name);
+/** A button that does something; `label` is what it is called where its content does not say it all. */
+export function button(content, onclick, style, label) {
+  return h('button', {type: 'button', class: style, 'aria-label': label, onclick}, content);
 }
 
 /** A part of a page, with a heading and what stands beside it. */
@@ -39,14 +40,16 @@ export function panel(title, beside, ...content) {
 }
 
 /** Where it is said that something went wrong; not there as long as nothing did. */
-export function trouble() {
-  return h('p.trouble', {role: 'alert'});
+export function trouble(what = '') {
+  const node = h('p.trouble', {role: 'alert'});
+  node.show = error => setText(node, error ? what + error.message : '');
+  return node;
 }
 
 /** A table with the names of its columns; those that end with # have numbers. */
 export function table(caption, columns, body, style) {
-  return h('table', {class: style}, h('caption.unseen', caption), h('thead', h('tr', columns.map(name =>
-    h('th', {scope: 'col', class: name.endsWith('#') && 'num'}, name ? name.replace('#', '') : h('span.unseen', 'More'))))), body);
+  return h('div.wide', h('table', {class: style}, h('caption.unseen', caption), h('thead', h('tr', columns.map(name =>
+    h('th', {scope: 'col', class: name.endsWith('#') && 'num'}, name ? name.replace('#', '') : h('span.unseen', 'More'))))), body));
 }
 
 /** Sets a text if it is another one, so that selections stay and screen readers keep quiet. */
@@ -55,9 +58,12 @@ export function setText(node, text) {
   if (node.textContent !== next) node.textContent = next;
 }
 
-export function setAttribute(node, name, value) {
-  if (value === null || value === undefined || value === false) node.removeAttribute(name);
-  else if (node.getAttribute(name) !== String(value)) node.setAttribute(name, value === true ? '' : value);
+/** Sets attributes that are others than before; what is null is taken away. */
+export function setAttributes(node, attributes) {
+  for (const [name, value] of Object.entries(attributes)) {
+    if (value === null) node.removeAttribute(name);
+    else if (node.getAttribute(name) !== String(value)) node.setAttribute(name, value);
+  }
 }
 
 /**
@@ -70,11 +76,8 @@ export function keyed(parent, list, key, create, update) {
   let place = parent.firstElementChild;
   for (const item of list) {
     const id = key(item);
-    let node = before.get(id);
+    const node = before.get(id) ?? create(item);
     before.delete(id);
-    if (!node) {
-      node = create(item);
-    }
     update?.(node, item);
     now.set(id, node);
     if (node === place) place = place.nextElementSibling;
@@ -82,6 +85,24 @@ export function keyed(parent, list, key, create, update) {
   }
   before.forEach(node => node.remove());
   parent.byKey = now;
+}
+
+/** Makes a list of texts the children of a node. */
+export function texts(parent, list, tag = 'li') {
+  keyed(parent, list, text => text, text => h(tag, text));
+}
+
+/** Names and values: `show([[name, value], …])`, without those that have none. */
+export function facts(style) {
+  const node = h('dl', {class: style});
+  node.show = pairs => keyed(node, pairs.filter(([, value]) => value != null && value !== '' && value !== false), ([name]) => name,
+    ([name]) => h('div', h('dt', name), h('dd')), (fact, [, value]) => setText(fact.lastChild, value));
+  return node;
+}
+
+/** A long text as it is. */
+export function verbatim(title, text) {
+  return h('pre', {tabindex: 0, 'aria-label': title}, text);
 }
 
 /** Tells a screen reader what has happened. */
@@ -106,6 +127,19 @@ export function openDialog(title, ...content) {
   document.body.append(dialog);
   dialog.showModal();
   return dialog;
+}
+
+/** A large dialog with what must be read first. */
+export async function openReading(title, read) {
+  const body = h('div', 'Reading…');
+  const wrong = trouble('It cannot be read: ');
+  openDialog(title, wrong, body).classList.add('large');
+  try {
+    body.replaceChildren(h('div.reading', await read()));
+  } catch (error) {
+    body.remove();
+    wrong.show(error);
+  }
 }
 
 /** Asks before something that cannot be undone. */

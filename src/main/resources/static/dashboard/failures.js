@@ -1,5 +1,5 @@
 /** What failed, by cause, and what is known of each worker's death. */
-import {button, h, keyed, openDialog, panel, setText} from './dom.js';
+import {button, facts, h, keyed, openReading, panel, setText, verbatim} from './dom.js';
 import {get} from './api.js';
 import {bytes, duration, number, time} from './format.js';
 import {sparkline} from './chart.js';
@@ -17,16 +17,11 @@ function causeOf(failure) {
   return `${failure.kind} ${failure.title.replace(/\d+/g, '#')}`;
 }
 
-function facts(pairs) {
-  return h('dl.facts', pairs.filter(([, value]) => value !== null && value !== undefined && value !== '').map(([name, value]) =>
-    h('div', h('dt', name), h('dd', value))));
-}
-
 function block(title, text, copy) {
   if (!text) return null;
   const copier = copy && button('Copy', () => navigator.clipboard.writeText(text)
     .then(() => setText(copier, 'Copied'), () => setText(copier, 'Select it by hand')), 'small');
-  return h('section', h('div.panel-head', h('h3', title), copier), h('pre', {tabindex: 0, 'aria-label': title}, text));
+  return h('section', h('div.panel-head', h('h3', title), copier), verbatim(title, text));
 }
 
 function graph(label, values, text) {
@@ -43,30 +38,26 @@ function memory(samples) {
   return h('div.graphs', graph('Heap', heap, most(heap)), graph('Memory of the process', process, most(process)));
 }
 
-async function showPostMortem(item) {
+function showPostMortem(item) {
   const {failure} = item;
-  const body = h('div.post-mortem', h('p', 'Reading…'));
-  openDialog(`Item ${nameOf(item)}`, body).classList.add('large');
-  try {
+  const {limit} = failure;
+  return openReading(`Item ${nameOf(item)}`, async () => {
     const post = failure.postMortem ? await get(failure.postMortem) : null;
-    body.replaceChildren(
-      h('p.cause', post?.cause ?? failure.title),
-      post && post.detail !== post.cause ? h('p', post.detail) : '',
-      facts([
-        ['Kind', failure.kind], ['Exit code', failure.exitCode], ['Signal', failure.signal],
-        ['Limit', failure.limit && `${failure.limit.name} ${failure.limit.granted}${failure.limit.requested ? ` (asked: ${failure.limit.requested})` : ''}`],
-        ['Tries', number(item.attempts)],
-        ['When', post && time(post.at)], ['Worker', post && `${post.worker.id}, pid ${post.worker.pid}`],
-        ['Age', post && duration(post.worker.ageSeconds * 1000)], ['Items it had done', post && number(post.worker.itemsDone)],
-        ['Input', post && h('code', `sha256 ${post.inputSha256.slice(0, 16)}…`)],
-      ].filter(([, value]) => value !== false)),
-      post ? memory(post.memory) : '',
-      block('Thread dump', post?.threadDump) ?? '', block('Crash report of the JVM', post?.hsErr) ?? '',
-      block('Output', post?.output) ?? '', post ? '' : block('Message', failure.detail) ?? '',
-      block('Run it again, alone', post?.replay, true) ?? '');
-  } catch (error) {
-    body.replaceChildren(h('p.trouble', {role: 'alert'}, `It cannot be read: ${error.message}`));
-  }
+    const known = facts('facts');
+    known.show([
+      ['Kind', failure.kind], ['Exit code', failure.exitCode], ['Signal', failure.signal],
+      ['Limit', limit && `${limit.name} ${limit.granted}${limit.requested ? ` (asked: ${limit.requested})` : ''}`],
+      ['Tries', number(item.attempts)],
+      ['When', post && time(post.at)], ['Worker', post && `${post.worker.id}, pid ${post.worker.pid}`],
+      ['Age', post && duration(post.worker.ageSeconds * 1000)], ['Items it had done', post && number(post.worker.itemsDone)],
+      ['Input', post && `sha256 ${post.inputSha256.slice(0, 16)}…`],
+    ]);
+    return [
+      h('p.cause', post?.cause ?? failure.title), post && post.detail !== post.cause && h('p', post.detail), known,
+      ...(post ? [memory(post.memory), block('Thread dump', post.threadDump), block('Crash report of the JVM', post.hsErr),
+        block('Output', post.output), block('Run it again, alone', post.replay, true)] : [block('Message', failure.detail)]),
+    ];
+  });
 }
 
 function group(cause) {
@@ -86,8 +77,8 @@ function update(node, cause) {
   setText(title, cause.items[0].failure.title);
   const [, examples, more] = node.children;
   keyed(examples, cause.items.slice(0, node.most), item => `${place(item)} ${item.attempts}`, item => h('li',
-    h('button', {type: 'button', class: 'small', onclick: () => showPostMortem(item), 'aria-label': `Why item ${nameOf(item)} failed`},
-      nameOf(item), h('span.hint', item.failure.postMortem ? 'post-mortem' : 'message'))));
+    button([nameOf(item), h('span.hint', item.failure.postMortem ? 'post-mortem' : 'message')], () => showPostMortem(item), 'small',
+      `Why item ${nameOf(item)} failed`)));
   more.hidden = cause.items.length <= node.most;
   setText(more, `${number(Math.min(MORE, cause.items.length) - node.most)} more`);
 }

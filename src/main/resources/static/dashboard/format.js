@@ -5,12 +5,17 @@ const SHORT = new Intl.NumberFormat('en', {notation: 'compact', maximumSignifica
 
 /** In full; a dash for what is not known. */
 export function number(value) {
-  return value === null || value === undefined ? '–' : NUMBER.format(value);
+  return value == null ? '–' : NUMBER.format(value);
+}
+
+/** Some of all. */
+export function outOf(part, whole) {
+  return `${number(part)} of ${number(whole)}`;
 }
 
 /** Three digits and a unit where it is long. */
 export function short(value) {
-  return value === null || value === undefined ? '–' : Math.abs(value) < 10_000 ? number(round(value)) : SHORT.format(value);
+  return value == null ? '–' : Math.abs(value) < 10_000 ? number(round(value)) : SHORT.format(value);
 }
 
 function round(value) {
@@ -18,7 +23,7 @@ function round(value) {
 }
 
 export function rate(perSecond) {
-  if (perSecond === null || perSecond === undefined) return '–';
+  if (perSecond == null) return '–';
   if (perSecond > 0 && perSecond < 0.1) return `${number(round(perSecond * 60))}/min`;
   return `${short(perSecond)}/s`;
 }
@@ -35,7 +40,7 @@ export function percent(part, whole) {
 const UNITS = [[86_400, 'd', 3600, 'h'], [3600, 'h', 60, 'min'], [60, 'min', 1, 's']];
 
 export function duration(millis) {
-  if (millis === null || millis === undefined || Number.isNaN(millis)) return '–';
+  if (millis == null || Number.isNaN(millis)) return '–';
   const seconds = Math.max(0, millis) / 1000;
   if (seconds < 1) return `${Number((seconds * 1000).toPrecision(3))} ms`;
   if (seconds < 10) return `${seconds.toFixed(1)} s`;
@@ -48,14 +53,25 @@ export function duration(millis) {
   return `${Math.round(seconds)} s`;
 }
 
+/** How long it is from a time to another, or to now. */
+export function between(from, to) {
+  return duration((to ? new Date(to) : Date.now()) - new Date(from));
+}
+
+/** How long it is until a time. */
+export function until(at) {
+  return duration(new Date(at) - Date.now());
+}
+
 export function bytes(value) {
-  if (value === null || value === undefined) return '–';
+  if (value == null) return '–';
+  const units = ['B', 'kB', 'MB', 'GB', 'TB'];
   let amount = value;
-  for (const unit of ['B', 'kB', 'MB', 'GB']) {
-    if (Math.abs(amount) < 1000) return `${Number(amount.toPrecision(3))} ${unit}`;
+  while (Math.abs(amount) >= 1000 && units.length > 1) {
     amount /= 1000;
+    units.shift();
   }
-  return `${Number(amount.toPrecision(3))} TB`;
+  return `${Number(amount.toPrecision(3))} ${units[0]}`;
 }
 
 /** A time of today, or with its date. */
@@ -69,8 +85,7 @@ export function time(at) {
 }
 
 export function ago(at) {
-  const millis = Date.now() - new Date(at);
-  return !at ? '–' : millis < 10_000 ? `${Math.max(0, Math.floor(millis / 1000))} s ago` : `${duration(millis)} ago`;
+  return `${age(Math.max(0, Math.floor((Date.now() - new Date(at)) / 1000)))} ago`;
 }
 
 /** Whole seconds. */
@@ -78,8 +93,8 @@ export function age(seconds) {
   return seconds < 10 ? `${seconds} s` : duration(seconds * 1000);
 }
 
-export function plural(count, one, many = `${one}s`) {
-  return `${number(count)} ${count === 1 ? one : many}`;
+export function plural(count, one) {
+  return `${number(count)} ${one}${count === 1 ? '' : 's'}`;
 }
 
 /** The end of an id is what differs. */

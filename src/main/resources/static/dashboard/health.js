@@ -1,8 +1,8 @@
 /** Whether all is well, and if not, why; how much more the server could take on. */
-import {h, keyed, panel, setText, table, trouble} from './dom.js';
+import {h, keyed, panel, setText, table, texts, trouble} from './dom.js';
 import {connection, get, getHealth, poll} from './api.js';
 import {badge, setBadge} from './state.js';
-import {bytes, duration, number, time} from './format.js';
+import {between, bytes, number, outOf, time} from './format.js';
 import {meter} from './chart.js';
 
 const PERIOD_MS = 2000;
@@ -34,9 +34,7 @@ function complaints(health, pool, capacity) {
 }
 
 function component([name, part]) {
-  const state = badge(part.status);
-  const node = h('li', state, h('span', NAMES[name] ?? name), h('span.hint'));
-  return node;
+  return h('li', badge(part.status), h('span', NAMES[name] ?? name), h('span.hint'));
 }
 
 function setComponent(node, [, part]) {
@@ -46,7 +44,7 @@ function setComponent(node, [, part]) {
 }
 
 export function healthPage({main, signal}) {
-  const wrong = trouble();
+  const wrong = trouble('This cannot be read: ');
   const overall = badge('UNKNOWN');
   const parts = h('ul.components');
   const why = h('ul.why', {'aria-label': 'What is not well'});
@@ -69,12 +67,14 @@ export function healthPage({main, signal}) {
     setBadge(overall, health.status);
     keyed(parts, Object.entries(health.components ?? {}), ([name]) => name, component, setComponent);
     const list = complaints(health, pool, capacity);
-    keyed(why, list, text => text, text => h('li', text));
+    texts(why, list);
     fine.hidden = list.length > 0;
     const {queue} = capacity;
-    workers.show(capacity.workers.busy, capacity.workers.size, `${number(capacity.workers.busy)} of ${number(capacity.workers.size)}, ${number(capacity.workers.idle)} idle`);
-    jobs.show(queue.jobs, queue.mostJobs, `${number(queue.jobs)} of ${number(queue.mostJobs)}, ${number(queue.waiting)} wait for a worker`);
-    memory.show(pool.resources.memoryPromised, pool.resources.memory, `${bytes(pool.resources.memoryPromised)} of ${bytes(pool.resources.memory)}`);
+    const {busy, size, idle} = capacity.workers;
+    workers.show(busy, size, `${outOf(busy, size)}, ${number(idle)} idle`);
+    jobs.show(queue.jobs, queue.mostJobs, `${outOf(queue.jobs, queue.mostJobs)}, ${number(queue.waiting)} wait for a worker`);
+    const {memoryPromised: promised, memory: all} = pool.resources;
+    memory.show(promised, all, `${bytes(promised)} of ${bytes(all)}`);
     const storage = health.components?.storage?.details ?? {};
     setText(writes, `${number(queue.items)} items in jobs that have not ended${queue.mostItems ? ` of at most ${number(queue.mostItems)}` : ''} · `
       + `disk: room for ${bytes(storage.roomBytes)} · ${number(storage.waiting)} writes wait`);
@@ -90,9 +90,9 @@ export function healthPage({main, signal}) {
       setText(row.children[1], number(line.position));
       setText(row.children[2], line.estimatedStartAt ? time(line.estimatedStartAt) : 'at once, or unknown');
     });
-    setText(server, connection.startedAt ? `Started ${time(connection.startedAt)}, up for ${duration(Date.now() - connection.startedAt)}` : '');
-    keyed(outages, connection.outages, one => one.to, one => h('li', `${time(one.from)} to ${time(one.to)}, ${duration(one.to - one.from)}: `
-      + (one.restarted ? 'the server was restarted' : 'the server was away')));
+    setText(server, connection.startedAt ? `Started ${time(connection.startedAt)}, up for ${between(connection.startedAt)}` : '');
+    texts(outages, connection.outages.map(({from, to, restarted}) =>
+      `${time(from)} to ${time(to)}, ${between(from, to)}: the server was ${restarted ? 'restarted' : 'away'}`));
     never.hidden = connection.outages.length > 0;
-  }, error => setText(wrong, error ? `This cannot be read: ${error.message}` : ''));
+  }, wrong.show);
 }

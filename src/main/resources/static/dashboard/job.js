@@ -1,8 +1,8 @@
 /** One job, while it runs and after it. */
-import {announce, h, panel, setText, trouble} from './dom.js';
+import {announce, facts, h, panel, setText, trouble, verbatim} from './dom.js';
 import {Problem, events, get, poll} from './api.js';
-import {badge, isEnd, progressBar, setBadge, setProgress, stateName} from './state.js';
-import {duration, number, percent, rate, time} from './format.js';
+import {badge, doneOf, isEnd, progressBar, setBadge, setProgress, stateName} from './state.js';
+import {between, number, outOf, percent, rate, time, until} from './format.js';
 import {showLabels} from './jobs.js';
 import {showSteering} from './steer.js';
 import {mapView} from './map.js';
@@ -14,40 +14,29 @@ const FAST_MS = 1000;
 const DETAIL_MS = 2500;
 const ENDED_MS = 5000;
 
-function figures(names) {
-  const parts = Object.fromEntries(names.map(([key, name]) => {
-    const value = h('dd');
-    return [key, {value, node: h('div', h('dt', name), value)}];
-  }));
-  const node = h('dl.figures', Object.values(parts).map(part => part.node));
-  node.set = (key, text) => {
-    parts[key].node.hidden = text === null;
-    setText(parts[key].value, text ?? '');
-  };
-  return node;
-}
-
-function setFigures(node, job) {
-  const {progress} = job;
-  const ended = isEnd(job.state);
-  const done = progress.succeeded + progress.failed;
-  node.set('done', `${percent(done, progress.total)}`);
-  node.set('items', `${number(done)} of ${number(progress.total)}`);
-  node.set('failed', number(progress.failed));
-  node.set('running', ended ? null : number(progress.running));
-  node.set('rate', ended ? null : rate(progress.itemsPerSecond));
-  node.set('left', ended ? null : progress.estimatedEndAt ? duration(new Date(progress.estimatedEndAt) - Date.now()) : '–');
-  node.set('notRun', progress.notRun ? number(progress.notRun) : null);
-  node.set('took', job.startedAt ? duration((job.finishedAt ? new Date(job.finishedAt) : Date.now()) - new Date(job.startedAt)) : null);
-  node.set('queue', job.queue ? `number ${number(job.queue.position)}${job.queue.estimatedStartAt ? `, starts about ${time(job.queue.estimatedStartAt)}` : ''}` : null);
-  node.set('priority', `${job.priority}${job.maxWorkers ? `, at most ${job.maxWorkers} workers` : ''}`);
-  node.set('round', job.round ? `${job.round}, a retry` : null);
+function figuresOf(job) {
+  const {progress, queue} = job;
+  const running = !isEnd(job.state);
+  const done = doneOf(progress);
+  return [
+    ['Done', percent(done, progress.total)],
+    ['Items', outOf(done, progress.total)],
+    ['Failed', number(progress.failed)],
+    ['With workers', running && number(progress.running)],
+    ['Rate', running && rate(progress.itemsPerSecond)],
+    ['Left', running && (progress.estimatedEndAt ? until(progress.estimatedEndAt) : '–')],
+    ['Not run', progress.notRun ? number(progress.notRun) : null],
+    ['Running for', job.startedAt && between(job.startedAt, job.finishedAt)],
+    ['In the queue', queue && `number ${number(queue.position)}${queue.estimatedStartAt ? `, starts about ${time(queue.estimatedStartAt)}` : ''}`],
+    ['Priority', `${job.priority}${job.maxWorkers ? `, at most ${job.maxWorkers} workers` : ''}`],
+    ['Round', job.round ? `${job.round}, a retry` : null],
+  ];
 }
 
 function downloads(job) {
-  const base = `/v1/jobs/${job.id}/results`;
-  const link = (format, name) => h('a', {href: `${base}?format=${format}`}, name);
-  return h('p.note', 'Results: ', link('json', 'JSON'), ' · ', link('ndjson', 'NDJSON'), ' · ', link('csv', 'CSV'), ' · ', link('zip', 'zip of outputs'));
+  const links = [['json', 'JSON'], ['ndjson', 'NDJSON'], ['csv', 'CSV'], ['zip', 'zip of outputs']].map(([format, name], i) =>
+    [i ? ' · ' : '', h('a', {href: `/v1/jobs/${job.id}/results?format=${format}`}, name)]);
+  return h('p.note', 'Results: ', links);
 }
 
 /** The value of a function over a range: the whole one at the end, before it that of what is done so far. */
@@ -67,7 +56,7 @@ function valueView(job) {
         if (error instanceof Problem) return;
         throw error;
       }
-      if (answer.value === null || answer.value === undefined) return;
+      if (answer.value == null) return;
       node.hidden = false;
       setText(value, typeof answer.value === 'number' ? number(answer.value) : JSON.stringify(answer.value));
       const missing = answer.missing.at(-1);
@@ -92,7 +81,7 @@ export function jobPage({main, signal, id}) {
     if (state !== null && state !== job.state) announce(`The job is ${stateName(job.state).toLowerCase()}${job.reason ? `: ${job.reason}` : ''}`);
     state = job.state;
     if (!isEnd(state)) listen();
-    document.title = `${isEnd(state) ? stateName(state) : percent(job.progress.succeeded + job.progress.failed, job.progress.total)} · ${job.function} – Gristmill`;
+    document.title = `${isEnd(state) ? stateName(state) : percent(doneOf(job.progress), job.progress.total)} · ${job.function} – Gristmill`;
     await page(job);
   }, failed);
   const listen = events(`/v1/jobs/${id}/events`, signal, type => {
@@ -107,26 +96,23 @@ function content(main, first, signal, refresh) {
   const actions = h('div.actions');
   const labels = h('span.labels');
   const bar = progressBar('Progress');
-  const numbers = figures([['done', 'Done'], ['items', 'Items'], ['failed', 'Failed'], ['running', 'With workers'], ['rate', 'Rate'], ['left', 'Left'],
-    ['notRun', 'Not run'], ['took', 'Running for'], ['queue', 'In the queue'], ['priority', 'Priority'], ['round', 'Round']]);
+  const figures = facts('figures');
   const map = mapView();
-  const pictures = picturesView(first);
+  const pictures = picturesView(first, () => lookAgain());
   const failures = failuresView(first);
   const report = reportView(first);
   const value = 'result' in first.links ? valueView(first) : null;
   const times = h('p.note');
-  const asSent = h('details.panel', h('summary', 'Parameters and times'), h('pre', {tabindex: 0, 'aria-label': 'Parameters'}, JSON.stringify(first.parameters, null, 2)), times);
+  const asSent = h('details.panel', h('summary', 'Parameters and times'), 
+    verbatim('Parameters', JSON.stringify(first.parameters, null, 2)), times);
   main.append(
-    h('div.head', h('div', h('h1', first.function), labels), state, actions), reason, bar, numbers, downloads(first),
+    h('div.head', h('div', h('h1', first.function), labels), state, actions), reason, bar, figures, downloads(first),
     value?.node ?? '', ...map.nodes, failures.node, pictures.node, report.node, asSent);
 
   let seen = '';
   let detailed = 0;
   let steered = null;
   const lookAgain = () => { seen = ''; detailed = 0; refresh(); };
-  const details = (job, running, numbers) => [report.read(signal), failures.read(signal, job.progress.failed),
-    numbers ? null : pictures.read(signal, running)];
-  pictures.node.again = lookAgain;
   window.addEventListener('resize', lookAgain, {signal});
 
   return async job => {
@@ -134,9 +120,9 @@ function content(main, first, signal, refresh) {
     setText(reason, steered ?? job.reason ?? '');
     showLabels(labels, job);
     setProgress(bar, job.progress);
-    setFigures(numbers, job);
-    setText(times, [`created ${time(job.createdAt)}`, job.startedAt && `started ${time(job.startedAt)}`, job.finishedAt && `ended ${time(job.finishedAt)}`,
-      job.expiresAt && `removed ${time(job.expiresAt)}`].filter(Boolean).join(' · '));
+    figures.show(figuresOf(job));
+    setText(times, [['created', job.createdAt], ['started', job.startedAt], ['ended', job.finishedAt], ['removed', job.expiresAt]]
+      .filter(([, at]) => at).map(([what, at]) => `${what} ${time(at)}`).join(' · '));
     showSteering(actions, job, true, (verb, error) => {
       steered = error ? error.message : null;
       if (verb === 'delete' && !error) location.hash = '#/';
@@ -151,7 +137,8 @@ function content(main, first, signal, refresh) {
     // What the server itself reduces costs a pass over all records.
     if (!running || drawn.numbers) await value?.read(signal, job);
     if (running && Date.now() - detailed < DETAIL_MS) return;
-    await Promise.all(details(job, running, drawn.numbers));
+    await Promise.all([report.read(signal), failures.read(signal, job.progress.failed),
+      drawn.numbers ? null : pictures.read(signal, running)]);
     detailed = Date.now();
     seen = mark;
   };

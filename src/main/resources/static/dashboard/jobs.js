@@ -1,8 +1,9 @@
 /** The list of jobs: one page of it at a time, however many there are. */
-import {button, h, keyed, setAttribute, setText, table, trouble} from './dom.js';
+import {button, h, keyed, setAttributes, setText, table, texts, trouble} from './dom.js';
 import {get, poll} from './api.js';
-import {ACTIVE, badge, isEnd, progressBar, setBadge, setProgress} from './state.js';
-import {ago, duration, number, percent, rate, shortId, time} from './format.js';
+import {ACTIVE, badge, doneOf, isEnd, progressBar, setBadge, setProgress} from './state.js';
+import {ago, between, number, outOf, percent, rate, shortId, time, until} from './format.js';
+import {pager} from './pager.js';
 import {showSteering} from './steer.js';
 
 const PAGE = 50;
@@ -13,8 +14,8 @@ const CHOICES = [
   ['Cancelled', ['CANCELLED']],
 ];
 
-function query(filter, more) {
-  const params = new URLSearchParams(more);
+function query(filter) {
+  const params = new URLSearchParams();
   filter.states.forEach(state => params.append('state', state));
   if (filter.function) params.append('function', filter.function);
   filter.labels.forEach(label => params.append('label', label));
@@ -24,7 +25,7 @@ function query(filter, more) {
 
 /** Shows the labels of a job; what is there already stays. */
 export function showLabels(node, {labels}) {
-  keyed(node, Object.entries(labels).map(([name, value]) => (value ? `${name}=${value}` : name)), text => text, text => h('span.label', text));
+  texts(node, Object.entries(labels).map(([name, value]) => (value ? `${name}=${value}` : name)), 'span.label');
 }
 
 function row(job, again) {
@@ -39,7 +40,7 @@ function row(job, again) {
     left: h('td.num', {'data-th': 'Time'}),
     created: h('td.num', {'data-th': 'Created'}),
     actions: h('td.actions'),
-    error: h('span.bad-text', {role: 'alert'}),
+    error: trouble(),
   };
   const node = h('tr', {'data-job': job.id},
     h('td.state', parts.state),
@@ -48,7 +49,7 @@ function row(job, again) {
     h('td.progress', parts.bar, h('span.counts', parts.done, parts.failed)),
     parts.rate, parts.left, parts.created, parts.actions);
   node.parts = parts;
-  node.done = (_, error) => { setText(parts.error, error ? error.message : ''); again(); };
+  node.done = (_, error) => { parts.error.show(error); again(); };
   return node;
 }
 
@@ -59,23 +60,24 @@ function update(node, job) {
   setText(parts.reason, job.reason ?? (job.queue ? `number ${number(job.queue.position)} in the queue` : ''));
   showLabels(parts.labels, job);
   setProgress(parts.bar, progress);
-  const done = progress.succeeded + progress.failed;
-  setText(parts.done, `${percent(done, progress.total)} · ${number(done)} of ${number(progress.total)}`);
+  const done = doneOf(progress);
+  const ended = isEnd(job.state);
+  setText(parts.done, `${percent(done, progress.total)} · ${outOf(done, progress.total)}`);
   setText(parts.failed, progress.failed ? ` · ${number(progress.failed)} failed` : '');
-  setText(parts.rate, isEnd(job.state) ? '' : rate(progress.itemsPerSecond));
-  setText(parts.left, isEnd(job.state)
-    ? job.startedAt ? `took ${duration(new Date(job.finishedAt) - new Date(job.startedAt))}` : ''
-    : progress.estimatedEndAt ? `${duration(new Date(progress.estimatedEndAt) - Date.now())} left` : '');
+  setText(parts.rate, ended ? '' : rate(progress.itemsPerSecond));
+  if (ended) setText(parts.left, job.startedAt && `took ${between(job.startedAt, job.finishedAt)}`);
+  else setText(parts.left, progress.estimatedEndAt && `${until(progress.estimatedEndAt)} left`);
   setText(parts.created, ago(job.createdAt));
-  setAttribute(parts.created, 'title', time(job.createdAt));
+  setAttributes(parts.created, {title: time(job.createdAt)});
   showSteering(parts.actions, job, false, node.done);
 }
 
 function toolbar(filter, changed) {
-  const chips = CHOICES.map(([name, states]) => h('button', {
-    type: 'button', class: 'chip', 'aria-pressed': String(String(states) === String(filter.states)),
-    onclick: () => changed({...filter, states}),
-  }, name));
+  const chips = CHOICES.map(([name, states]) => {
+    const chip = button(name, () => changed({...filter, states}), 'chip');
+    setAttributes(chip, {'aria-pressed': String(states) === String(filter.states)});
+    return chip;
+  });
   const functions = h('select', {onchange: () => changed({...filter, function: functions.value})}, h('option', {value: ''}, 'any function'));
   const label = h('input', {type: 'search', placeholder: 'name=value', value: filter.labels.join(' '),
     onchange: () => changed({...filter, labels: label.value.split(/\s+/).filter(Boolean)})});
@@ -105,37 +107,26 @@ function filterOf(params) {
 
 export function jobsPage({main, signal, query: params}) {
   const filter = filterOf(params);
-  const tokens = [{}];
-  let next = null;
   let active = true;
-  const wrong = trouble();
+  const wrong = trouble('The list cannot be read: ');
   const rows = h('tbody');
-  const list = table('Jobs', ['State', 'Job', 'Progress', 'Rate#', 'Time#', 'Created#', ''], rows, 'jobs');
+  const list = table('Jobs', ['State', 'Job', 'Progress', 'Rate#', 'Time#', 'Created#', ''], rows, 'cards jobs');
   const empty = h('div.empty', {hidden: true});
-  const back = button('← Back', () => { tokens.pop(); again(); });
-  const forth = button('Further →', () => { tokens.push({pageToken: next}); again(); });
-  const place = h('span');
-  const pager = h('nav.pager', {'aria-label': 'Pages of the list'}, back, place, forth);
+  const pages = pager(PAGE, () => again());
   const tools = toolbar(filter, changed => { location.hash = `#/?${query(changed)}`; });
   main.append(h('div.head', h('h1', 'Jobs'), h('a.button.primary', {href: '#/new'}, 'New job')),
-    tools, wrong, h('div.wide', list), empty, pager);
+    tools, wrong, list, empty, pages);
 
   const again = poll(signal, () => (active ? FAST_MS : SLOW_MS), async () => {
-    const page = await get(`/v1/jobs?${query(filter, {pageSize: PAGE, ...tokens.at(-1)})}`, signal);
-    next = page.nextPageToken;
-    active = page.jobs.some(job => !isEnd(job.state));
-    keyed(rows, page.jobs, job => job.id, job => row(job, () => again()), update);
-    const first = (tokens.length - 1) * PAGE;
-    setText(place, page.jobs.length ? `${number(first + 1)}–${number(first + page.jobs.length)}` : '');
-    back.disabled = tokens.length === 1;
-    forth.disabled = !next;
-    pager.hidden = tokens.length === 1 && !next;
-    list.hidden = page.jobs.length === 0;
-    empty.hidden = page.jobs.length > 0;
-    if (!page.jobs.length && !empty.firstChild) {
+    const jobs = await pages.read('/v1/jobs', query(filter), 'jobs', signal);
+    active = jobs.some(job => !isEnd(job.state));
+    keyed(rows, jobs, job => job.id, job => row(job, () => again()), update);
+    list.hidden = jobs.length === 0;
+    empty.hidden = jobs.length > 0;
+    if (!jobs.length && !empty.firstChild) {
       empty.append(h('p', params.size ? 'No job is as you ask.' : 'There are no jobs yet.'),
         h('p', h('a', {href: '#/new'}, 'Send the first one'), ' – each function brings an example.'));
     }
-  }, error => setText(wrong, error ? `The list cannot be read: ${error.message}` : ''));
+  }, wrong.show);
   get('/v1/functions', signal).then(page => tools.setFunctions(page.functions.map(one => one.name))).catch(() => {});
 }

@@ -1,8 +1,8 @@
 /** The interval of a job as a picture: each cell is a part of it, filled from below by what is done. */
-import {h, keyed, panel, setAttribute, setText, svg, uniqueId} from './dom.js';
-import {curve} from './chart.js';
+import {h, keyed, panel, setAttributes, setText, svg, uniqueId} from './dom.js';
+import {curve, swatch} from './chart.js';
 import {duration, number, percent, plural, rate, short, time} from './format.js';
-import {isEnd} from './state.js';
+import {doneOf, isEnd} from './state.js';
 
 const CELL = 13;
 const LARGEST = 34;
@@ -87,7 +87,7 @@ export function mapView() {
   const lanes = h('ul.lanes', {'aria-label': 'What workers have'});
   const pace = curve('Rate');
   const legend = [['done', 'done'], ['failed', 'failed'], ['running', 'with a worker'], ['waiting', 'waiting']].map(([tone, name]) =>
-    h('span.key', h('span', {class: `swatch ${tone}`, 'aria-hidden': 'true'}), name));
+    h('span.key', swatch(tone), name));
   const node = panel('Map', h('p.keys', legend), picture, h('div.row', slider, told), lanes);
   const peak = h('span.note');
   const rates = panel('Rate', peak, pace);
@@ -97,12 +97,11 @@ export function mapView() {
 
   const point = index => {
     const cell = cells[index];
-    setAttribute(mark, 'visibility', cell ? 'visible' : 'hidden');
+    setAttributes(mark, {visibility: cell ? 'visible' : 'hidden'});
     if (!cell) return;
-    setAttribute(mark, 'x', (index % plan.columns) * plan.size - 0.5);
-    setAttribute(mark, 'y', Math.floor(index / plan.columns) * plan.size - 0.5);
-    setAttribute(mark, 'width', plan.size - GAP + 1);
-    setAttribute(mark, 'height', plan.size - GAP + 1);
+    const {columns, size} = plan;
+    setAttributes(mark, {x: (index % columns) * size - 0.5, y: Math.floor(index / columns) * size - 0.5, width: size - GAP + 1,
+      height: size - GAP + 1});
     setText(told, words(cell, unit, ended));
   };
   slider.addEventListener('input', () => point(Number(slider.value)));
@@ -120,20 +119,21 @@ export function mapView() {
   const showPace = (map, progress) => {
     rates.hidden = !map.pace;
     if (!map.pace) return;
+    const {items, stepMs} = map.pace;
     // What is stored comes in portions: what came in a second tells more than what came in a step.
-    const near = Math.max(1, Math.ceil(500 / map.pace.stepMs));
+    const near = Math.max(1, Math.ceil(500 / stepMs));
     const running = !isEnd(map.state);
-    const counts = map.pace.items.slice(0, running && map.pace.items.length > 3 ? -1 : undefined);
+    const counts = items.slice(0, running && items.length > 3 ? -1 : undefined);
     const values = counts.map((_, i) => {
       const steps = counts.slice(Math.max(0, i - near), i + near + 1);
-      return steps.reduce((sum, value) => sum + value, 0) / steps.length * 1000 / map.pace.stepMs;
+      return steps.reduce((sum, value) => sum + value, 0) / steps.length * 1000 / stepMs;
     });
     const most = Math.max(...values);
-    const span = map.pace.items.length * map.pace.stepMs;
-    const last = running ? `now ${rate(progress.itemsPerSecond)}` : `on average ${rate((progress.succeeded + progress.failed) * 1000 / span)}`;
-    setText(peak, `at most ${rate(most)}, ${last}`);
-    pace.show(values, {left: time(map.pace.from), right: `${running ? 'now' : 'end'}, after ${duration(span)}`,
-      text: `at most ${rate(most)}, ${last}`});
+    const span = items.length * stepMs;
+    const last = running ? `now ${rate(progress.itemsPerSecond)}` : `on average ${rate(doneOf(progress) * 1000 / span)}`;
+    const text = `at most ${rate(most)}, ${last}`;
+    setText(peak, text);
+    pace.show(values, {left: time(map.pace.from), right: `${running ? 'now' : 'end'}, after ${duration(span)}`, text});
   };
 
   return {
@@ -149,12 +149,11 @@ export function mapView() {
       ended = isEnd(map.state);
       plan.width = plan.columns * plan.size;
       const rows = Math.max(1, Math.ceil(cells.length / plan.columns));
-      setAttribute(picture, 'viewBox', `-1 -1 ${plan.width + 1} ${rows * plan.size + 1}`);
       picture.style.maxWidth = `${plan.width + 1}px`;
-      Object.entries(paths(cells, plan)).forEach(([name, d]) => setAttribute(shapes[name], 'd', d));
-      const {total, succeeded, failed} = progress;
-      setAttribute(picture, 'aria-label', `Map of ${plural(cells.length, 'part')}: ${percent(succeeded + failed, total)} done, `
-        + `${number(failed)} failed, ${map.chunks.length} workers at it`);
+      Object.entries(paths(cells, plan)).forEach(([name, d]) => setAttributes(shapes[name], {d}));
+      const done = percent(doneOf(progress), progress.total);
+      setAttributes(picture, {viewBox: `-1 -1 ${plan.width + 1} ${rows * plan.size + 1}`, 'aria-label':
+        `Map of ${plural(cells.length, 'part')}: ${done} done, ${number(progress.failed)} failed, ${map.chunks.length} workers at it`});
       slider.max = Math.max(0, cells.length - 1);
       slider.hidden = cells.length < 2;
       if (!told.textContent && cells.length) setText(told, words(cells[0], unit, ended));

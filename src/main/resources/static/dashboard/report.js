@@ -1,23 +1,16 @@
 /** Where the time of a job went, as a picture. */
-import {h, keyed, panel, setText, table} from './dom.js';
+import {h, keyed, panel, setText, table, texts} from './dom.js';
 import {get} from './api.js';
 import {stack} from './chart.js';
 import {bytes, duration, number, percent, plural} from './format.js';
 
-function slotRow() {
-  const bar = h('span.mini', h('span'));
-  return h('tr', h('th', {scope: 'row'}), h('td', bar), h('td.num'), h('td.num'), h('td.num'),
-    h('td.num'));
-}
+const slotRow = () => h('tr', h('th', {scope: 'row'}), h('td', h('div.bar', h('span.done'))), Array.from({length: 4}, () => h('td.num')));
 
-function setSlot(row, slot) {
-  const [name, bar, busy, items, chunks, workers] = row.children;
-  setText(name, `Slot ${slot.slot}`);
-  bar.firstChild.firstChild.style.width = `${100 * Math.min(1, slot.utilisation ?? 0)}%`;
-  setText(busy, percent(Math.min(1, slot.utilisation ?? 0), 1));
-  setText(items, number(slot.items));
-  setText(chunks, number(slot.chunks));
-  setText(workers, number(slot.workers));
+function setSlot(row, {slot, utilisation, items, chunks, workers}) {
+  const share = Math.min(1, utilisation ?? 0);
+  row.querySelector('.done').style.width = `${100 * share}%`;
+  [`Slot ${slot}`, null, percent(share, 1), number(items), number(chunks), number(workers)].forEach((text, i) =>
+    text && setText(row.children[i], text));
 }
 
 export function reportView(job) {
@@ -28,7 +21,7 @@ export function reportView(job) {
   const slowest = h('ol.slowest');
   const slow = h('div', h('h3', 'Slowest'), slowest);
   const node = panel('Where the time went', summary, picture, advice, h('div.columns',
-    h('div.wide', table('Share of each slot', ['Slot', 'In items', 'Share#', 'Items#', 'Chunks#', 'Workers#'], slots, 'plain')), slow));
+    table('Share of each slot', ['Slot', 'In items', 'Share#', 'Items#', 'Chunks#', 'Workers#'], slots, 'plain'), slow));
   node.hidden = true;
   return {
     node,
@@ -54,7 +47,7 @@ export function reportView(job) {
         plural(report.chunks, 'chunk'),
         report.bytes.results > 0 && `${bytes(report.bytes.results + report.bytes.outputs)} stored`,
       ].filter(Boolean).join(' · '));
-      keyed(advice, report.advice, text => text, text => h('li', text));
+      texts(advice, report.advice);
       advice.hidden = !report.advice.length;
       keyed(slots, report.slots, slot => slot.slot, slotRow, setSlot);
       slow.hidden = !report.slowest.length;

@@ -16,33 +16,32 @@ function range({minimum, maximum, exclusiveMinimum, exclusiveMaximum}) {
 /** An input for one property: what it shows, and what it stands for; undefined is left out. */
 function inputFor(schema, value) {
   const type = Array.isArray(schema.type) ? schema.type[0] : schema.type;
-  const fallback = schema.default === undefined ? '' : typeof schema.default === 'object' ? JSON.stringify(schema.default) : String(schema.default);
+  const fallback = schema.default === undefined ? '' : written(schema.default);
+  if (type === 'boolean' && !schema.enum) {
+    const usual = schema.default ?? false;
+    const input = h('input', {type: 'checkbox', checked: value ?? usual});
+    return {input, read: () => (input.checked === usual ? undefined : input.checked)};
+  }
+  const made = (input, parse) => ({input, read: () => (input.value === '' ? undefined : parse(input.value))});
   if (schema.enum) {
-    const none = h('option', {value: ''}, schema.default === undefined ? '–' : `${fallback} (default)`);
+    const none = h('option', {value: ''}, fallback ? `${fallback} (default)` : '–');
     const input = h('select', none, schema.enum.filter(one => one !== schema.default).map(one => h('option', {value: JSON.stringify(one)}, String(one))));
     input.value = value === undefined ? '' : JSON.stringify(value);
-    return {input, read: () => (input.value === '' ? undefined : JSON.parse(input.value))};
-  }
-  if (type === 'boolean') {
-    const before = value ?? schema.default ?? false;
-    const input = h('input', {type: 'checkbox', checked: before});
-    return {input, read: () => (input.checked === (schema.default ?? false) ? undefined : input.checked)};
+    return made(input, JSON.parse);
   }
   if (type === 'integer' || type === 'number') {
-    const input = h('input', {type: 'number', min: schema.minimum, max: schema.maximum, step: type === 'integer' ? 1 : 'any',
-      placeholder: fallback, value: value ?? ''});
-    return {input, read: () => (input.value === '' ? undefined : Number(input.value))};
+    return made(h('input', {type: 'number', min: schema.minimum, max: schema.maximum, step: type === 'integer' ? 1 : 'any',
+      placeholder: fallback, value}), Number);
   }
-  if (type === 'string') {
-    const input = h('input', {type: 'text', placeholder: fallback, value: value ?? ''});
-    return {input, read: () => (input.value === '' ? undefined : input.value)};
-  }
-  const input = h('textarea', {rows: 2, spellcheck: 'false', placeholder: fallback, value: value === undefined ? '' : JSON.stringify(value)});
-  return {input, read: () => (input.value.trim() === '' ? undefined : parsed(input.value))};
+  if (type === 'string') return made(h('input', {type: 'text', placeholder: fallback, value}), String);
+  return made(h('textarea', {rows: 2, spellcheck: 'false', placeholder: fallback, value: value && JSON.stringify(value)}), parsed);
 }
+
+const written = value => (typeof value === 'object' ? JSON.stringify(value) : String(value));
 
 /** What is not JSON is sent as a text: the server says what it should have been. */
 function parsed(text) {
+  if (!text.trim()) return undefined;
   try {
     return JSON.parse(text);
   } catch {

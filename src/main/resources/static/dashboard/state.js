@@ -1,5 +1,5 @@
 /** States of jobs, slots and parts of the server, each with a shape of its own and its name. */
-import {h, setAttribute, setText, svg} from './dom.js';
+import {h, setAttributes, setText, svg} from './dom.js';
 
 const SHAPES = {
   circle: 'M8 2.5a5.5 5.5 0 1 0 0 11a5.5 5.5 0 1 0 0-11z',
@@ -52,10 +52,12 @@ export function setBadge(node, state) {
   const [name, shape, tone, solid] = STATES[state] ?? [state, 'dots', 'wait'];
   node.dataset.state = state;
   node.className = `badge ${tone}`;
-  setAttribute(node.querySelector('path'), 'd', SHAPES[shape]);
-  setAttribute(node.querySelector('svg'), 'class', solid ? 'solid' : 'line');
+  setAttributes(node.querySelector('path'), {d: SHAPES[shape]});
+  setAttributes(node.querySelector('svg'), {class: solid ? 'solid' : 'line'});
   setText(node.lastChild, name);
 }
+
+export const doneOf = progress => progress.succeeded + progress.failed;
 
 /** A bar of parts: done, failed, running. Failed parts are striped, running ones pale. */
 export function progressBar(label) {
@@ -71,7 +73,6 @@ export function setProgress(bar, progress) {
     // What is there is seen, however small its share.
     part.style.width = `${value ? Math.max(share(value), 0.4) : 0}%`;
   });
-  const done = total ? Math.floor(share(succeeded + failed)) : 100;
-  setAttribute(bar, 'aria-valuenow', done);
-  setAttribute(bar, 'aria-valuetext', `${done} %, ${succeeded} of ${total} done, ${failed} failed`);
+  const done = total ? Math.floor(share(doneOf(progress))) : 100;
+  setAttributes(bar, {'aria-valuenow': done, 'aria-valuetext': `${done} %, ${succeeded} of ${total} done, ${failed} failed`});
 }

@@ -1,5 +1,5 @@
 /** What one can do to a job, as buttons. */
-import {announce, confirmed, h, keyed} from './dom.js';
+import {announce, button, confirmed, keyed} from './dom.js';
 import {change} from './api.js';
 import {isEnd} from './state.js';
 
@@ -46,10 +46,6 @@ async function steer(job, verb, done) {
  */
 export function showSteering(place, job, whole, done) {
   place.job = job;
-  keyed(place, possible(job, whole), verb => verb, verb => h('button', {
-    type: 'button',
-    class: verb === 'cancel' || verb === 'delete' ? 'danger small' : 'small',
-    'aria-label': `${VERBS[verb][0]} job ${job.id.slice(-8)}`,
-    onclick: () => steer(place.job, verb, done),
-  }, VERBS[verb][0]));
+  keyed(place, possible(job, whole), verb => verb, verb => button(VERBS[verb][0], () => steer(place.job, verb, done),
+    verb === 'cancel' || verb === 'delete' ? 'danger small' : 'small', `${VERBS[verb][0]} job ${job.id.slice(-8)}`));
 }

@@ -1,5 +1,5 @@
 /** Sends a job: a form made of the function's own description. */
-import {announce, button, h, setAttribute, setText, trouble, uniqueId} from './dom.js';
+import {announce, button, h, setAttributes, setText, trouble, uniqueId} from './dom.js';
 import {Problem, change, get, upload} from './api.js';
 import {schemaForm} from './schema.js';
 import {bytes, plural} from './format.js';
@@ -18,12 +18,12 @@ export function field(pointer, name, input, help) {
   const hint = h('span', {class: 'hint', id: `${id}-hint`}, help ?? '');
   const error = h('span', {class: 'bad-text', id: `${id}-error`});
   input.id = id;
-  setAttribute(input, 'aria-describedby', `${id}-hint ${id}-error`);
+  setAttributes(input, {'aria-describedby': `${id}-hint ${id}-error`});
   const node = h('div', {class: input.type === 'checkbox' ? 'field check' : 'field'}, h('label', {for: id}, name), input, hint, error);
   node.pointer = pointer;
   node.complain = text => {
     setText(error, text);
-    setAttribute(input, 'aria-invalid', text ? 'true' : null);
+    setAttributes(input, {'aria-invalid': text ? 'true' : null});
     if (text) input.focus();
   };
   return node;
@@ -58,12 +58,16 @@ function itemsInput(example) {
 }
 
 function rangeInput(example) {
-  const box = value => h('input', {type: 'text', inputmode: 'numeric', value});
-  const inputs = {from: box(example?.range?.from ?? 0), to: box(example?.range?.to ?? 100), step: box(example?.range?.step ?? 1)};
-  const fields = [field('/input/range/from', 'From', inputs.from, 'the first'), field('/input/range/to', 'To', inputs.to, 'the one after the last'),
-    field('/input/range/step', 'Step', inputs.step, '')];
-  const raw = () => `{"range": {"from": ${rawNumber(inputs.from.value)}, "to": ${rawNumber(inputs.to.value)}${inputs.step.value.trim() === '1' ? ''
-    : `, "step": ${rawNumber(inputs.step.value)}`}}}`;
+  const bounds = [['from', 'From', 0, 'the first'], ['to', 'To', 100, 'the one after the last'], ['step', 'Step', 1, '']].map(
+    ([name, label, usual, help]) => {
+      const input = h('input', {type: 'text', inputmode: 'numeric', value: example?.range?.[name] ?? usual});
+      return {name, input, node: field(`/input/range/${name}`, label, input, help)};
+    });
+  const fields = bounds.map(bound => bound.node);
+  const raw = () => {
+    const said = bounds.filter(({name, input}) => name !== 'step' || input.value.trim() !== '1');
+    return `{"range": {${said.map(({name, input}) => `"${name}": ${rawNumber(input.value)}`).join(', ')}}}`;
+  };
   return {name: 'Numbers', node: h('div.fields', fields), fields, raw};
 }
 
@@ -93,15 +97,10 @@ function filesInput() {
 }
 
 /** The kinds of input that a function takes; none where its parameters say all. */
-function inputsOf(description) {
-  const {example} = description;
+function inputsOf({example, input}) {
   if (!('input' in example)) return [];
-  return {
-    ITEMS: () => [itemsInput(example.input), rangeInput(example.input)],
-    RANGE: () => [rangeInput(example.input)],
-    FILES: () => [filesInput()],
-    ANY: () => [itemsInput(example.input), rangeInput(example.input), filesInput()],
-  }[description.input]();
+  const kinds = {ITEMS: [itemsInput, rangeInput], RANGE: [rangeInput], FILES: [filesInput], ANY: [itemsInput, rangeInput, filesInput]};
+  return kinds[input].map(kind => kind(example.input));
 }
 
 function inputArea(description) {
@@ -157,13 +156,9 @@ function jobForm(description) {
 
   const job = files => {
     const kind = input.chosen();
-    const parts = [`"function": ${JSON.stringify(description.name)}`, `"parameters": ${JSON.stringify(parameters.values())}`];
-    if (kind?.raw && !files) parts.push(`"input": ${kind.raw()}`);
-    const chosen = options.values();
-    if (Object.keys(chosen).length) parts.push(`"options": ${JSON.stringify(chosen)}`);
-    const named = labelsOf(text.value);
-    if (Object.keys(named).length) parts.push(`"labels": ${JSON.stringify(named)}`);
-    return `{${parts.join(', ')}}`;
+    const parts = {function: JSON.stringify(description.name), parameters: JSON.stringify(parameters.values()),
+      input: files ? null : kind?.raw(), options: JSON.stringify(options.values()), labels: JSON.stringify(labelsOf(text.value))};
+    return `{${Object.entries(parts).filter(([, json]) => json).map(([name, json]) => `"${name}": ${json}`).join(', ')}}`;
   };
   const post = async query => {
     const {files} = input.chosen() ?? {};

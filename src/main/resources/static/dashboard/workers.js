@@ -1,5 +1,5 @@
 /** The slots and their workers, and the workers that are gone. */
-import {announce, button, h, keyed, openDialog, panel, setAttribute, setText, table, trouble} from './dom.js';
+import {announce, button, h, keyed, openReading, panel, setAttributes, setText, table, trouble, verbatim} from './dom.js';
 import {change, get, poll} from './api.js';
 import {badge, setBadge} from './state.js';
 import {age, bytes, number, shortId, time} from './format.js';
@@ -8,6 +8,7 @@ import {sparkline} from './chart.js';
 const PERIOD_MS = 2000;
 const KEPT = 90;
 const ROWS = 64;
+const EXPECTED = ['RETIRED', 'SHUTDOWN', 'OVERTAKEN', 'JOB_STOPPED'];
 
 /** What was seen of each worker; kept when one looks at another page meanwhile. */
 const history = new Map();
@@ -31,17 +32,12 @@ function remember(workers) {
   }
 }
 
-async function showDump(worker) {
-  const body = h('div', h('p', 'Asking the worker…'));
-  openDialog(`Threads of ${worker.id}, pid ${worker.pid}`, body).classList.add('large');
-  try {
+function showDump(worker) {
+  return openReading(`Threads of ${worker.id}, pid ${worker.pid}`, async () => {
     const {threadDump} = await change('POST', `/v1/workers/${worker.id}/thread-dump`);
     const {output} = await get(`/v1/workers/${worker.id}`);
-    body.replaceChildren(h('pre', {tabindex: 0, 'aria-label': 'Thread dump'}, threadDump),
-      ...(output ? [h('h3', 'Output'), h('pre', {tabindex: 0, 'aria-label': 'Output'}, output)] : []));
-  } catch (error) {
-    body.replaceChildren(h('p.trouble', {role: 'alert'}, error.message));
-  }
+    return [verbatim('Thread dump', threadDump), output && [h('h3', 'Output'), verbatim('Output', output)]];
+  });
 }
 
 function slotRow(slot, again) {
@@ -77,7 +73,7 @@ function slotRow(slot, again) {
   parts.buttons = [button('Threads', () => showDump(node.worker), 'small'), button('Drain', () => tell('drain', 'gets nothing more'), 'small'),
     button('Recycle', () => tell('recycle', 'is being replaced'), 'small')];
   parts.actions.append(...parts.buttons);
-  node.append(h('th', {scope: 'row'}, h('span.slot', slot.slot)), h('td.state', parts.state, parts.cause),
+  node.append(h('th', {scope: 'row'}, slot.slot), h('td.state', parts.state, parts.cause),
     parts.worker, parts.age, parts.doing, parts.done, parts.cpu.cell, parts.heap.cell, parts.memory.cell, parts.actions);
   node.parts = parts;
   return node;
@@ -90,6 +86,7 @@ function showGraph(graph, values, text, most) {
 
 function setSlot(node, {slot, worker}) {
   const {parts} = node;
+  const seen = history.get(worker?.id) ?? {cpu: [], heap: [], memory: []};
   node.worker = worker;
   setBadge(parts.state, slot.state);
   setText(parts.cause, node.said || worker?.leaving || slot.cause || '');
@@ -102,19 +99,18 @@ function setSlot(node, {slot, worker}) {
     parts.doing.replaceChildren(...(worker?.job ? [h('a', {href: `#/jobs/${worker.job}`}, h('code', shortId(worker.job))),
       worker.item === null ? '' : ` item ${number(worker.item)}`] : []));
   }
-  const seen = history.get(worker?.id) ?? {cpu: [], heap: [], memory: []};
   showGraph(parts.cpu, seen.cpu, seen.cpu.length ? `${Math.round(100 * seen.cpu.at(-1))} %` : '–', 1);
   showGraph(parts.heap, seen.heap, worker ? bytes(worker.heapUsed) : '–');
   showGraph(parts.memory, seen.memory, worker ? bytes(worker.memory) : '–');
   parts.buttons.forEach((one, i) => {
     one.disabled = !worker || i === 1 && slot.state === 'HELD';
-    setAttribute(one, 'aria-label', worker ? `${one.textContent} worker ${worker.id}` : null);
+    setAttributes(one, {'aria-label': worker ? `${one.textContent} worker ${worker.id}` : null});
   });
 }
 
 function goneRow(gone) {
   return h('tr', h('td', time(gone.at)), h('th', {scope: 'row'}, gone.worker, h('span.hint', `pid ${gone.pid}`)),
-    h('td', h('span', {class: `cause-name ${['RETIRED', 'SHUTDOWN', 'OVERTAKEN', 'JOB_STOPPED'].includes(gone.cause) ? '' : 'bad-text'}`}, gone.cause)),
+    h('td', h('strong', {class: !EXPECTED.includes(gone.cause) && 'bad-text'}, gone.cause)),
     h('td', gone.reason, gone.job ? h('span.reason', 'at ', h('a', {href: `#/jobs/${gone.job}`}, `job ${shortId(gone.job)}`),
       gone.item === null ? '' : ` item ${number(gone.item)}`) : ''),
     h('td.num', gone.signal ?? gone.exitCode), h('td.num', age(gone.ageSeconds)), h('td.num', number(gone.itemsDone)));
@@ -125,11 +121,11 @@ function resizeForm(again, refused) {
   const form = h('form', {class: 'row', onsubmit: async event => {
     event.preventDefault();
     try {
-      await change('PATCH', '/v1/pool', {size: Number(size.value)});
+      await change('PATCH', '/v1/pool', JSON.stringify({size: Number(size.value)}));
       announce(`There are to be ${size.value} workers`);
-      setText(refused, '');
+      refused.show(null);
     } catch (error) {
-      setText(refused, error.message);
+      refused.show(error);
     }
     again();
   }}, h('label', {for: 'pool-size'}, 'Workers'), size, h('button', 'Resize'));
@@ -138,7 +134,7 @@ function resizeForm(again, refused) {
 }
 
 export function workersPage({main, signal}) {
-  const wrong = trouble();
+  const wrong = trouble('The workers cannot be read: ');
   const refused = trouble();
   const slots = h('tbody');
   const gone = h('tbody');
@@ -146,10 +142,10 @@ export function workersPage({main, signal}) {
   const none = h('p.note', 'No worker has gone since the server started.');
   const rest = h('p.note');
   const form = resizeForm(() => again(), refused);
-  const goneTable = table('Workers that are gone', ['When', 'Worker', 'Cause', 'Reason', 'Exit#', 'Age#', 'Items#'], gone, 'plain gone');
+  const goneTable = table('Workers that are gone', ['When', 'Worker', 'Cause', 'Reason', 'Exit#', 'Age#', 'Items#'], gone, 'cards plain gone');
   main.append(h('div.head', h('h1', 'Workers'), form), wrong, refused, note,
-    h('div.wide', table('Slots', ['Slot', 'State', 'Worker', 'Age#', 'Doing', 'Items done#', 'CPU', 'Heap', 'Memory', ''], slots, 'slots')), rest,
-    panel('Gone, latest first', null, none, h('div.wide', goneTable)));
+    table('Slots', ['Slot', 'State', 'Worker', 'Age#', 'Doing', 'Items done#', 'CPU', 'Heap', 'Memory', ''], slots, 'cards slots'), rest,
+    panel('Gone, latest first', null, none, goneTable));
 
   const again = poll(signal, PERIOD_MS, async () => {
     const [pool, list] = await Promise.all([get('/v1/pool', signal), get('/v1/workers', signal)]);
@@ -165,5 +161,5 @@ export function workersPage({main, signal}) {
     keyed(gone, list.retirements, one => `${one.worker} ${one.at}`, goneRow);
     none.hidden = list.retirements.length > 0;
     goneTable.hidden = !list.retirements.length;
-  }, error => setText(wrong, error ? `The workers cannot be read: ${error.message}` : ''));
+  }, wrong.show);
 }

@@ -16,11 +16,13 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import io.restassured.path.json.JsonPath;
 
 /** What the death of a worker costs, through the real server: the item in flight one more try, and nobody else anything. */
+@Tag("slow")
 class WorkerFaultIT {
     /** Takes some tens of milliseconds. */
     private static final long LONG_ITEM = 40_000_000L;

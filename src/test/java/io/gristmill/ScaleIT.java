@@ -16,11 +16,16 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.stream.IntStream;
 
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+
+import io.restassured.path.json.JsonPath;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Nothing in the server grows with the number of items: this one has a heap of 80 MB. */
 @Tag("slow")
@@ -58,6 +63,44 @@ class ScaleIT {
         assertThat(Files.readString(classes)).contains("io.gristmill.dispatch.Dispatcher")
                 .doesNotContain("io.gristmill.function.")
                 .doesNotContain("io.gristmill.worker.");
+    }
+
+    /** The file goes through the server on its way in; its items are paged to the last, and stopped when somebody says so. */
+    @Test
+    void aMillionLinesOfAFileArePagedAndCancelled() throws Exception {
+        Path lines = data.resolve("numbers.ndjson");
+        Files.write(lines, () -> IntStream.range(0, STREAMED).<CharSequence>mapToObj(Integer::toString).iterator());
+        try (ServerProcess server = ServerProcess.start(data.resolve("server"), "-Xmx80m")) {
+            server.awaitWorkers();
+            String file = given().contentType("application/x-ndjson").body(lines.toFile()).post(server.url() + "/v1/files").then()
+                    .statusCode(201).extract().path("id");
+            String job = "{\"function\": \"%s\", \"input\": {\"ndjson\": \"" + file + "\"}}";
+            String echoed = given().contentType("application/json").header("Prefer", "wait=60").body(job.formatted("data.echo"))
+                    .post(server.url() + "/v1/jobs").then().statusCode(200).extract().path("id");
+            assertThat(values(server.url() + "/v1/jobs/" + echoed + "/items?pageSize=1000")).isEqualTo(STREAMED * (STREAMED - 1L)
+                    / 2);
+            String stopped = given().contentType("application/json").header("Prefer", "wait=60").body(job.formatted(
+                    "compute.sum-of-squares")).post(server.url() + "/v1/jobs?until=firstCompleted").then().statusCode(202)
+                    .extract().path("id");
+            given().post(server.url() + "/v1/jobs/" + stopped + "/cancel").then().statusCode(202);
+            JsonPath end = given().header("Prefer", "wait=60").get(server.url() + "/v1/jobs/" + stopped).jsonPath();
+            assertThat(end.getString("state")).isEqualTo("CANCELLED");
+            assertThat(end.getLong("progress.notRun")).isPositive().isEqualTo(STREAMED - end.getLong("progress.succeeded"));
+        }
+    }
+
+    /** The sum of the values on all pages. */
+    private static long values(String items) {
+        long sum = 0;
+        String token = "";
+        while (token != null) {
+            JsonNode page = JsonMapper.shared()
+                    .readTree(given().get(items + token).then().statusCode(200).extract().asByteArray());
+            sum += page.path("items").valueStream().mapToLong(item -> item.path("value").longValue()).sum();
+            JsonNode next = page.path("nextPageToken");
+            token = next.isNull() ? null : "&pageToken=" + next.stringValue();
+        }
+        return sum;
     }
 
     private static String run(ServerProcess server, int items) {

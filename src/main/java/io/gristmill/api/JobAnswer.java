@@ -1,5 +1,6 @@
 package io.gristmill.api;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -12,6 +13,7 @@ import com.fasterxml.jackson.annotation.JsonRawValue;
 
 import io.gristmill.dispatch.JobView;
 import io.gristmill.dispatch.QueuePlace;
+import io.gristmill.job.DurationText;
 import io.gristmill.job.Job;
 import io.gristmill.job.JobState;
 import io.gristmill.job.Progress;
@@ -27,7 +29,7 @@ import io.swagger.v3.oas.annotations.media.Schema;
         {"id": "019a2b3c-4d5e-7f60-8a9b-0c1d2e3f4a5b", "state": "RUNNING", "reason": null, "function": "data.echo", "parameters": {},
          "progress": {"total": 3, "succeeded": 1, "failed": 0, "running": 2, "waiting": 0, "notRun": 0, "itemsPerSecond": 12.5,
                       "estimatedEndAt": "2026-05-04T10:15:31Z"},
-         "open": false, "result": null, "priority": 5, "maxWorkers": null, "labels": {"album": "2026"}, "createdAt": "2026-05-04T10:15:30Z",
+         "open": false, "result": null, "priority": 5, "maxWorkers": null, "expireAfter": "30d", "labels": {"album": "2026"}, "createdAt": "2026-05-04T10:15:30Z",
          "startedAt": "2026-05-04T10:15:30Z", "finishedAt": null,
          "links": {"self": "/v1/jobs/019a2b3c-4d5e-7f60-8a9b-0c1d2e3f4a5b"}}""")
 @JsonInclude(JsonInclude.Include.ALWAYS)
@@ -39,7 +41,9 @@ public record JobAnswer(String id, JobState state, @Nullable String reason, Stri
                         "object", "array", "string", "number",
                         "boolean"}) @Nullable String result,
         int priority,
-        @Schema(description = "Workers at once; null for all.") @Nullable Integer maxWorkers, Map<String, String> labels,
+        @Schema(description = "Workers at once; null for all.") @Nullable Integer maxWorkers,
+        @Schema(description = "How long it is kept after its end; null: until it is deleted.") @Nullable String expireAfter,
+        Map<String, String> labels,
         @Schema(description = "0, and one more for each retry.") int round,
         @Schema(description = "Where it waits for its first worker; null when it does not.") @Nullable QueuePlace queue,
         Instant createdAt, @Nullable Instant startedAt, @Nullable Instant finishedAt,
@@ -55,9 +59,15 @@ public record JobAnswer(String id, JobState state, @Nullable String reason, Stri
         Job job = view.job();
         return new JobAnswer(job.id(), job.state(), job.reason(), job.function().name(), job.spec().parameters(), view.progress(),
                 !job.sealed(),
-                shortResult(job), job.spec().options().priority(), job.spec().options().maxWorkers(), job.spec().labels(),
+                shortResult(job), job.spec().options().priority(), job.spec().options().maxWorkers(), expireAfter(job),
+                job.spec().labels(),
                 job.round(), view.queue(),
                 job.createdAt(), job.startedAt(), job.finishedAt(), job.expiresAt(), links(job));
+    }
+
+    private static @Nullable String expireAfter(Job job) {
+        Duration kept = job.spec().options().expireAfter();
+        return kept == null ? null : DurationText.format(kept);
     }
 
     private static @Nullable String shortResult(Job job) {

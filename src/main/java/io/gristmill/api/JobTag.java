@@ -35,8 +35,8 @@ record JobTag(String decided, String shown) {
     private static String decided(Job job) {
         JobState state = job.state() == JobState.QUEUED ? JobState.RUNNING : job.state();
         JobOptions options = job.spec().options();
-        String text = state + " " + job.round() + " " + options.priority() + " " + options.maxWorkers() + " " + new TreeMap<>(job
-                .spec().labels());
+        String text = state + " " + job.round() + " " + options.priority() + " " + options.maxWorkers() + " " + options
+                .expireAfter() + " " + new TreeMap<>(job.spec().labels());
         return digest(text.getBytes(StandardCharsets.UTF_8));
     }
 

@@ -3,7 +3,6 @@ package io.gristmill.dispatch;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,7 +24,6 @@ import io.gristmill.job.JobStore;
 import io.gristmill.job.KillReason;
 import io.gristmill.job.LimitPolicy;
 import io.gristmill.job.ResultStore;
-import io.gristmill.job.Segment;
 import io.gristmill.job.SizeText;
 import io.gristmill.wire.Block;
 
@@ -159,16 +157,16 @@ final class ActiveJobs {
 
     /** Takes up a job as it is stored. */
     void load(Job job, boolean afterStop) {
-        List<Segment> intact = new ArrayList<>();
-        List<Segment> damaged = new ArrayList<>();
-        ports.jobs().segments(job.id())
-                .forEach(segment -> (ports.results().isIntact(job.id(), segment) ? intact : damaged).add(segment));
-        JobRun run = JobRun.recover(job, intact, ports.jobs().strikes(job.id()), ports.jobs().report(job.id()));
+        load(Recovered.of(job, ports.jobs(), ports.results()), afterStop);
+    }
+
+    private void load(Recovered recovered, boolean afterStop) {
+        JobRun run = recovered.run();
         add(run);
-        if (!damaged.isEmpty()) {
-            LOG.log(System.Logger.Level.WARNING, "Job {0}: {1} segments are damaged; their items run again", job.id(),
-                    damaged.size());
-            write(run, run.drop(damaged));
+        if (!recovered.damaged().isEmpty()) {
+            LOG.log(System.Logger.Level.WARNING, "Job {0}: {1} segments are damaged; their items run again", run.job().id(),
+                    recovered.damaged().size());
+            write(run, run.drop(recovered.damaged()));
         }
         EngineKind engine = run.job().spec().options().engine();
         if (!stations.has(engine) && run.job().state().mayBecome(JobState.PAUSED)) {
@@ -195,12 +193,9 @@ final class ActiveJobs {
     }
 
     /** Takes up an ended job whose next round is stored. */
-    void retried(Job job) {
+    void retried(Recovered job) {
         load(job, false);
-        JobRun run = runs.find(job.id());
-        if (run != null) {
-            stations.makeRoom(run);
-        }
+        stations.makeRoom(job.run());
     }
 
     private void reload(String jobId) {

@@ -85,10 +85,11 @@ public final class Dispatcher implements EngineListener, AutoCloseable {
     }
 
     /** An ended job begins another round. */
-    void retry(Job job) {
+    void retry(Recovered retried) {
+        Job job = retried.run().job();
         active.count(job);
         active.views().put(job.id(), new JobView(job, Progress.of(job)));
-        post(new Message.Retried(job));
+        post(new Message.Retried(retried));
     }
 
     /** A job that has not ended, as it is now. */

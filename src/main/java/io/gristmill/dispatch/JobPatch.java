@@ -1,5 +1,6 @@
 package io.gristmill.dispatch;
 
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -11,21 +12,28 @@ import io.gristmill.job.JobSpec;
 /**
  * What a client wants to be different about a job. What is null stays as it is.
  *
- * @param priority   0 to 9
- * @param maxWorkers how many workers at once
- * @param labels     to set, or, with null, to remove
+ * @param priority    0 to 9
+ * @param maxWorkers  how many workers at once
+ * @param expireAfter how long it is kept after its end
+ * @param labels      to set, or, with null, to remove
  */
-public record JobPatch(@Nullable Integer priority, @Nullable Workers maxWorkers, Map<String, @Nullable String> labels) {
+public record JobPatch(@Nullable Integer priority, @Nullable Workers maxWorkers, @Nullable Duration expireAfter,
+        Map<String, @Nullable String> labels) {
 
     /** @param most 1 to 1024; null: all */
     public record Workers(@Nullable Integer most) {}
+
+    /** Whether it changes how the job runs, and not only how it is found and kept. */
+    boolean concernsRunning() {
+        return priority != null || maxWorkers != null;
+    }
 
     JobSpec applyTo(JobSpec spec) {
         JobOptions old = spec.options();
         JobOptions options = new JobOptions(old.chunkSize(), old.retries(),
                 maxWorkers == null ? old.maxWorkers() : maxWorkers.most,
                 priority == null ? old.priority() : priority, old.maxFailures(), old.allReady(), old.limits(), old.engine(),
-                old.expireAfter(), old.concurrency());
+                expireAfter == null ? old.expireAfter() : expireAfter, old.concurrency());
         Map<String, String> merged = new LinkedHashMap<>(spec.labels());
         labels.forEach((name, value) -> {
             if (value == null) {

@@ -13,7 +13,9 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
@@ -27,6 +29,7 @@ import io.gristmill.job.EngineKind;
 import io.gristmill.job.FunctionDescriptor;
 import io.gristmill.job.InputKind;
 import io.gristmill.job.Job;
+import io.gristmill.job.JobChange;
 import io.gristmill.job.JobOptions;
 import io.gristmill.job.JobQuery;
 import io.gristmill.job.JobSpec;
@@ -65,7 +68,8 @@ public final class JobService {
     private final Set<String> keysInFlight = ConcurrentHashMap.newKeySet();
     private final Retries retries;
     private final Planner planner;
-    private final Set<String> retrying = ConcurrentHashMap.newKeySet();
+    /** Ended jobs that somebody is changing. */
+    private final Set<String> taken = ConcurrentHashMap.newKeySet();
 
     /** Where a service keeps things and gets them from. */
     public record Storage(JobStore jobs, ResultStore results, Path files) {}
@@ -296,9 +300,19 @@ public final class JobService {
         return sealed ? Verdict.DONE : verdict(id, dispatcher.seal(id));
     }
 
-    /** Changes options or labels of a job that has not ended, also while it runs. */
+    /** Changes options or labels of a job, also while it runs; of one that has ended, only how it is found and kept. */
     public Verdict change(String id, JobPatch patch) {
-        return verdict(id, dispatcher.change(id, patch));
+        Verdict verdict = dispatcher.change(id, patch).join();
+        return verdict == Verdict.NOT_ACTIVE ? onEnded(id, job -> changeEnded(job, patch)) : verdict;
+    }
+
+    private Verdict changeEnded(Job job, JobPatch patch) {
+        if (patch.concernsRunning()) {
+            return Verdict.ILLEGAL_STATE;
+        }
+        jobs.write(JobChange.ofSpec(job.withSpec(patch.applyTo(job.spec())))).join();
+        hub.publish(job.id());
+        return Verdict.DONE;
     }
 
     /**
@@ -310,27 +324,24 @@ public final class JobService {
      * @throws QueueFullException  if there is no room for it now
      */
     public Verdict retry(String id, @Nullable List<Long> items, UnaryOperator<JobOptions> change) {
-        if (!retrying.add(id)) {
+        return onEnded(id, job -> retry(job, items, change));
+    }
+
+    private Verdict retry(Job job, @Nullable List<Long> items, UnaryOperator<JobOptions> change) {
+        if (job.succeeded() == job.n()) {
             return Verdict.ILLEGAL_STATE;
         }
-        try {
-            Optional<Job> ended = find(id).map(JobView::job);
-            if (ended.isEmpty()) {
-                return Verdict.NO_SUCH_JOB;
-            }
-            Job job = ended.get();
-            if (!job.state().isEnd() || job.succeeded() == job.n()) {
-                return Verdict.ILLEGAL_STATE;
-            }
-            JobOptions options = change.apply(job.spec().options());
-            checkEngine(function(job.spec().function()), options);
-            checkConcurrency(job.function(), options);
-            queue.require(dispatcher.activeJobs(), dispatcher.activeItems(), job.n());
-            dispatcher.retry(retries.begin(job, items, options));
-            return Verdict.DONE;
-        } finally {
-            retrying.remove(id);
-        }
+        JobOptions options = change.apply(job.spec().options());
+        checkEngine(function(job.spec().function()), options);
+        checkConcurrency(job.function(), options);
+        queue.require(dispatcher.activeJobs(), dispatcher.activeItems(), job.n());
+        dispatcher.retry(retries.begin(job, items, options));
+        return Verdict.DONE;
+    }
+
+    /** Removes an ended job with all its results. */
+    public Verdict delete(String id) {
+        return onEnded(id, job -> jobs.delete(id).join() ? Verdict.DONE : Verdict.NO_SUCH_JOB);
     }
 
     private Verdict verdict(String id, CompletableFuture<Verdict> answer) {
@@ -338,19 +349,25 @@ public final class JobService {
         return verdict == Verdict.NOT_ACTIVE ? jobs.find(id).isPresent() ? Verdict.ILLEGAL_STATE : Verdict.NO_SUCH_JOB : verdict;
     }
 
-    /** Removes an ended job with all its results. */
-    public Verdict delete(String id) {
-        Optional<JobView> view = find(id);
-        if (view.isEmpty()) {
-            return Verdict.NO_SUCH_JOB;
-        }
-        if (!view.get().job().state().isEnd() || !retrying.add(id)) {
+    /** Does something with an ended job while nobody else does. */
+    private Verdict onEnded(String id, Function<Job, Verdict> action) {
+        if (!taken.add(id)) {
             return Verdict.ILLEGAL_STATE;
         }
         try {
-            return jobs.delete(id).join() ? Verdict.DONE : Verdict.NO_SUCH_JOB;
+            Optional<Job> found = find(id).map(JobView::job);
+            if (found.isEmpty()) {
+                return Verdict.NO_SUCH_JOB;
+            }
+            return found.get().state().isEnd() ? action.apply(found.get()) : Verdict.ILLEGAL_STATE;
+        } catch (CompletionException e) {
+            if (find(id).isEmpty()) {
+                // It has expired meanwhile.
+                return Verdict.NO_SUCH_JOB;
+            }
+            throw e;
         } finally {
-            retrying.remove(id);
+            taken.remove(id);
         }
     }
 

@@ -44,7 +44,7 @@ sealed interface Message {
     record AskValue(String jobId, CompletableFuture<Optional<PartialValue>> answer) implements Message {}
 
     /** An ended job that is to be taken up again. */
-    record Retried(Job job) implements Message {}
+    record Retried(Recovered job) implements Message {}
 
     // From the engine
 

@@ -46,12 +46,12 @@ final class Retries {
     }
 
     /**
-     * Stores the job as it begins its next round.
+     * Stores the job as it begins its next round, and reads what there is of it.
      *
      * @param items indexes to try again; null: all that have not succeeded
      * @throws InvalidJobException if one of these items does not exist, or has succeeded
      */
-    Job begin(Job ended, @Nullable List<Long> items, JobOptions options) {
+    Recovered begin(Job ended, @Nullable List<Long> items, JobOptions options) {
         IntervalSet chosen = items == null ? IntervalSet.upTo(ended.n()) : chosen(ended, items);
         try {
             if (items != null) {
@@ -59,6 +59,8 @@ final class Retries {
             }
             Job job = forget(ended, chosen);
             Job next = job.retried(job.spec().with(options, items == null ? null : chosen.intervals()));
+            // Before the job is in its next round, so that it stays ended if something cannot be read.
+            Recovered recovered = Recovered.retried(next, jobs, results);
             Map<String, @Nullable Object> data = new LinkedHashMap<>();
             data.put("state", next.state().name());
             data.put("reason", "retried");
@@ -66,7 +68,7 @@ final class Retries {
             data.put("done", next.succeeded() + next.failed());
             JobChange change = JobChange.ofSpec(next, new StoredEvent(next.seq(), clock.instant(), "state", data));
             jobs.write(change.with(JobReport.NONE)).join();
-            return next;
+            return recovered;
         } catch (IOException e) {
             throw new UncheckedIOException("The results of job " + ended.id() + " could not be read", e);
         }

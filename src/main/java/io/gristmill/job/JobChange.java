@@ -36,6 +36,11 @@ public record JobChange(Job job, List<Extent> extents, List<Strike> strikes, Lis
         return new JobChange(job, List.of(), List.of(), List.of(event), null, true, List.of(), List.of());
     }
 
+    /** The change of options or labels of a job whose events are through. */
+    public static JobChange ofSpec(Job job) {
+        return new JobChange(job, List.of(), List.of(), List.of(), null, true, List.of(), List.of());
+    }
+
     /** The change of a segment into what stays of it; the job's number is that of the step. */
     public static JobChange replacing(Job job, Segment segment, List<Extent> kept) {
         return new JobChange(job, kept, List.of(), List.of(), null, false, List.of(), List.of(segment.seq()));

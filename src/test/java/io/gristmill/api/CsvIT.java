@@ -1,6 +1,7 @@
 package io.gristmill.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 
 import static io.gristmill.api.Api.echo;
@@ -14,6 +15,8 @@ import java.util.Objects;
 import java.util.stream.IntStream;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 import tools.jackson.databind.MappingIterator;
 import tools.jackson.dataformat.csv.CsvMapper;
@@ -64,6 +67,31 @@ class CsvIT {
                 "\"\\ud800\""));
         assertThat(column(table(csv(others, "")), "value")).containsExactly("{\"a\":[1,\"b,c\"]}", "[1,2]",
                 "123456789012345678901234567890", "1.50", "true", "", "?");
+    }
+
+    @Test
+    void fieldsOfValuesAreColumnsWhereTheClientListsThem() {
+        String id = run(echo("{\"a\": 1.50, \"b\": {\"c\": \"x,y\", \"d.e\": [1, {\"f\": null}]}}", "{\"b\": null}", "3",
+                "[true, false]"));
+        String csv = csv(id, "&columns=/b/c,/a,/b/d.e,/b/d.e/1,/0,/b~1c");
+        assertThat(csv).startsWith(TITLES.replace(",value,", ",value.b.c,value.a,value.b.d.e,value.b.d.e.1,value.0,value.b/c,"));
+        List<Map<String, String>> table = table(csv);
+        assertThat(column(table, "value.a")).containsExactly("1.50", "", "", "");
+        assertThat(column(table, "value.b.c")).containsExactly("x,y", "", "", "");
+        assertThat(column(table, "value.b.d.e")).containsExactly("[1,{\"f\":null}]", "", "", "");
+        assertThat(column(table, "value.b.d.e.1")).containsExactly("{\"f\":null}", "", "", "");
+        assertThat(column(table, "value.0")).containsExactly("", "", "", "true");
+        assertThat(column(table, "state")).containsOnly("SUCCEEDED");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {"format=csv&columns=|pointers", "format=csv&columns=a|pointers",
+            "format=csv&columns=/a,|pointers", "format=csv&columns=/a,b|pointers",
+            "format=csv&columns=/a,/b,/a|same name", "format=csv&columns=/a.b,/a/b|same name",
+            "columns=/a|only csv", "format=ndjson&columns=/a|only csv"})
+    void columnsThatCannotBeAreRefused(String query, String detail) {
+        given().get("/v1/jobs/" + run(echo(1)) + "/results?" + query).then().statusCode(400).body("errors[0].parameter", equalTo(
+                "columns")).body("errors[0].detail", containsString(detail));
     }
 
     @Test

@@ -1,6 +1,7 @@
 package io.gristmill.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.nullValue;
@@ -23,6 +24,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 import io.gristmill.GristmillServer;
 import io.gristmill.store.Storage;
 import io.restassured.RestAssured;
+import io.restassured.path.json.JsonPath;
+import io.restassured.response.ValidatableResponse;
 import io.restassured.specification.RequestSpecification;
 
 /** What a server forgets with time, and what it says about it. The tests move its clock. */
@@ -78,6 +81,42 @@ class RetentionIT {
         given().get("/v1/jobs/" + normal).then().statusCode(200);
         sweepAfter(Duration.ofDays(10));
         given().get("/v1/jobs/" + normal).then().statusCode(410);
+    }
+
+    private static ValidatableResponse patch(String id, String change) {
+        return given().contentType("application/json").body(change).patch("/v1/jobs/" + id).then();
+    }
+
+    @Test
+    void howLongAJobIsKeptIsChangedWhileItRunsAndAfterItsEnd() throws IOException {
+        String id = given().contentType("application/json").body(Api.slow()).post("/v1/jobs").then().statusCode(202).body(
+                "expireAfter", equalTo("10d")).extract().path("id");
+        patch(id, "{\"expireAfter\": \"2h\"}").statusCode(200).body("expireAfter", equalTo("2h"));
+        given().post("/v1/jobs/" + id + "/cancel").then().statusCode(202);
+        JsonPath ended = given().header("Prefer", "wait=60").get("/v1/jobs/" + id).jsonPath();
+        Instant finished = Instant.parse(ended.getString("finishedAt"));
+        assertThat(ended.getString("expiresAt")).isEqualTo(finished.plus(Duration.ofHours(2)).toString());
+        patch(id, "{\"expireAfter\": \"15d\", \"labels\": {\"keep\": \"yes\"}}").statusCode(200)
+                .body("expiresAt", equalTo(finished.plus(Duration.ofDays(15)).toString())).body("labels.keep", equalTo("yes"))
+                .body("state", equalTo("CANCELLED"));
+        sweepAfter(Duration.ofDays(14));
+        given().get("/v1/jobs?label=keep=yes").then().body("jobs.id", contains(id));
+        patch(id, "{\"expireAfter\": null}").statusCode(200).body("expireAfter", equalTo("10d"));
+        sweepAfter(Duration.ZERO);
+        given().get("/v1/jobs/" + id).then().statusCode(410).body("detail", containsString("expired"));
+    }
+
+    @Test
+    void ofAnEndedJobNothingElseIsChanged() {
+        String id = run("");
+        patch(id, "{\"priority\": 7, \"expireAfter\": \"2h\"}").statusCode(409);
+        patch(id, "{\"maxWorkers\": null}").statusCode(409);
+        patch(id, "{\"expireAfter\": \"21d\"}").statusCode(400).body("errors[0].pointer", equalTo("/expireAfter")).body(
+                "errors[0].detail", containsString("1s to 20d"));
+        String tag = given().get("/v1/jobs/" + id).then().body("expireAfter", equalTo("10d")).extract().header("ETag");
+        patch(id, "{\"expireAfter\": \"2h\"}").statusCode(200);
+        given().contentType("application/json").header("If-Match", tag).body("{\"expireAfter\": \"3h\"}").patch("/v1/jobs/" + id)
+                .then().statusCode(412);
     }
 
     @Test

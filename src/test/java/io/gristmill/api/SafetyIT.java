@@ -31,6 +31,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import io.restassured.path.json.JsonPath;
+
 /** What must hold from the first day: nobody else's page, name or bytes makes this server do something. */
 @OnSharedServer
 class SafetyIT {
@@ -255,6 +257,15 @@ class SafetyIT {
                 .body("status", equalTo(status)).body("title", notNullValue()).body("detail", notNullValue())
                 .body("type", notNullValue()).body("instance", equalTo(path))
                 .header("X-Content-Type-Options", "nosniff");
+    }
+
+    @Test
+    void theTypeOfAnErrorIsAnAddressThatSaysWhatItMeans() {
+        JsonPath problem = given().get("/v1/jobs?pageSize=0").jsonPath();
+        given().get(problem.getString("type")).then().statusCode(200).body("type", equalTo(problem.getString("type")))
+                .body("title", equalTo(problem.getString("title"))).body("status", equalTo(400));
+        given().get("/problems").then().statusCode(200).body("problems.type", hasItem(problem.getString("type")));
+        given().get("/problems/none").then().statusCode(404).contentType("application/problem+json");
     }
 
     @ParameterizedTest

@@ -18,13 +18,15 @@ final class GeneratedRequests {
             "%F0%9F%92%A9",
             "'", "%22", "{id}");
     private static final List<String> ODD_VALUES = List.of("", "0", "-1", "1.5", "x", "true", "null", "9223372036854775808",
-            "99999999999999999999999", "\"", "\"\"", "*", "a,b;c", "bytes=0-", "bytes=5-1,7-9", "bytes=-0", "W/\"x\"", "*/*;q=2",
+            "99999999999999999999999", "\"", "\"\"", "*", "a,b;c", "bytes=0-", "bytes=5-1,7-9", "bytes=-0", "bytes 0-1/3",
+            "bytes 0-5/6", "sha-256=:AAAA:", "W/\"x\"", "*/*;q=2",
             "text/html", "application/json;q=0", "application/zip", "wait=-1", "wait=999999999999", "wait=\"1", "é",
             "attachment; filename*=UTF-8''%zz", "attachment; filename=\"../x\"", "attachment; filename*=x''%41", ";;;", "=",
             "\u0001", "x".repeat(4000));
     private static final List<String> HEADERS = List.of("Accept", "Prefer", "Idempotency-Key", "If-None-Match", "If-Match",
             "If-Range",
-            "Range", "Last-Event-ID", "Content-Disposition", "Content-Encoding", "Content-Language", "Accept-Language", "Origin",
+            "Range", "Last-Event-ID", "Content-Disposition", "Content-Encoding", "Content-Range", "Content-Digest",
+            "Content-Language", "Accept-Language", "Origin",
             "Sec-Fetch-Site", "X-Forwarded-For", "X-Forwarded-Host", "Forwarded", "Cookie", "X-HTTP-Method-Override",
             "Authorization");
     private static final List<String> TYPES = List.of("", "text/plain", "application/xml", "application/json; charset=utf-16",

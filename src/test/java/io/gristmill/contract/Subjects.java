@@ -35,6 +35,11 @@ final class Subjects {
         this.ended = List.of(run(RANGE), run(picture), run(CRASH));
     }
 
+    /** Jobs that have ended: one with a value of all, one with an output, one with a post-mortem. */
+    static List<String> ended(int port) {
+        return new Subjects(port).ended;
+    }
+
     private static String script(String items) {
         return "{\"function\": \"chaos.script\", \"input\": {\"items\": [" + items + "]}, \"options\": {\"maxWorkers\": 1}}";
     }

@@ -2,6 +2,7 @@ package io.gristmill.dispatch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
@@ -21,9 +22,10 @@ class JobPatchTest {
         JobOptions options = new JobOptions(3, 1, 2, 5, 7L, true, JobLimits.NONE);
         JobSpec spec = new JobSpec("f", "{}", InputKind.RANGE, "range\n0\n1\n9", "json\ninline\n1 7", options,
                 Map.of("a", "1", "b", "2"), List.of(new Interval(3, 4)), new Reduction(Reduction.Operation.SUM, "", null));
-        JobSpec patched = new JobPatch(8, null, Map.of("a", "3")).applyTo(spec);
+        JobSpec patched = new JobPatch(8, null, Duration.ofDays(2), Map.of("a", "3")).applyTo(spec);
         assertThat(patched).isEqualTo(new JobSpec("f", "{}", InputKind.RANGE, "range\n0\n1\n9", "json\ninline\n1 7",
-                new JobOptions(3, 1, 2, 8, 7L, true, JobLimits.NONE), Map.of("a", "3", "b", "2"), List.of(new Interval(3, 4)),
+                new JobOptions(3, 1, 2, 8, 7L, true, JobLimits.NONE).expiringAfter(Duration.ofDays(2)),
+                Map.of("a", "3", "b", "2"), List.of(new Interval(3, 4)),
                 new Reduction(Reduction.Operation.SUM, "", null)));
     }
 }

@@ -74,7 +74,7 @@ public record JobAsSent(
             @Schema(defaultValue = "1")
             long step) {}
 
-    /** What may be changed while it runs. */
+    /** What may be changed once it is there. */
     @Schema(name = "JobChange", additionalProperties = AdditionalPropertiesValue.FALSE,
             description = "What is to be different about a job. Fields that are not there stay as they are.")
     public record Change(
@@ -82,6 +82,9 @@ public record JobAsSent(
             int priority,
             @Schema(types = {"integer", "null"}, minimum = "1", maximum = "1024", description = "Workers at once; null for all.")
             Integer maxWorkers,
+            @Schema(types = {"string", "null"}, example = "60d", description = "How long the job and its results are kept after its end, "
+                    + "1s to 90d; null for as long as the server keeps jobs that do not say.")
+            String expireAfter,
             @Schema(example = "{\"album\": \"2026\", \"draft\": null}", description = "To set; null removes one.")
             Map<String, Object> labels) {}
 

@@ -72,7 +72,8 @@ class OpenApiDescription implements OpenApiCustomizer, OperationCustomizer {
                 new Tag().name("Files").description(
                         "Uploaded once, used by many jobs"),
                 new Tag().name("Functions").description("What a job can run"),
-                new Tag().name("Workers").description("The processes that run items")));
+                new Tag().name("Workers").description("The processes that run items"),
+                new Tag().name("Problems").description("What errors mean")));
         for (Class<?> shape : SHAPES) {
             ModelConverters.getInstance(true).readAll(shape).forEach(api.getComponents()::addSchemas);
         }
@@ -138,8 +139,15 @@ class OpenApiDescription implements OpenApiCustomizer, OperationCustomizer {
         return operation;
     }
 
-    /** By controller and method, so that it stays what it is when there are more operations: clients have methods of these names. */
+    /**
+     * What the operation says, or else by controller and method, so that it stays what it is when there are more operations: clients
+     * have methods of these names.
+     */
     private static String name(HandlerMethod method) {
+        io.swagger.v3.oas.annotations.Operation said = method.getMethodAnnotation(io.swagger.v3.oas.annotations.Operation.class);
+        if (said != null && !said.operationId().isEmpty()) {
+            return said.operationId();
+        }
         String controller = method.getBeanType().getSimpleName().replaceAll("Controller.*", "");
         String what = method.getMethod().getName();
         return controller.equalsIgnoreCase(what) ? what : StringUtils.uncapitalize(controller) + StringUtils.capitalize(what);

@@ -1,8 +1,8 @@
 package io.gristmill.api.feed;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 
@@ -13,39 +13,48 @@ import io.gristmill.source.Source;
 import io.gristmill.wire.RecordFailure;
 import io.gristmill.wire.RecordOutput;
 import io.gristmill.wire.ResultRecord;
-import tools.jackson.databind.json.JsonMapper;
 
-/** A result record as the cells of a table. The columns are the same for all jobs, and have the names of the fields in JSON. */
+/** A result record as the cells of a table. The columns have the names of the fields in JSON. */
 public final class RecordCells {
-    public static final List<String> COLUMNS = List.of("index", "from", "to", "state", "attempts", "input.name", "value",
-            "output.name", "output.bytes", "output.sha256", "output.contentType", "output.href", "failure.kind", "failure.title",
+    private static final List<String> BEFORE = List.of("index", "from", "to", "state", "attempts", "input.name");
+    private static final List<String> BEHIND = List.of("output.name", "output.bytes", "output.sha256", "output.contentType",
+            "output.href", "failure.kind", "failure.title",
             "failure.detail", "failure.exitCode", "failure.signal", "failure.limit.name", "failure.limit.requested",
             "failure.limit.granted", "failure.postMortem", "cursor");
 
-    private static final JsonMapper JSON = JsonMapper.shared();
-
+    private final List<ValueColumn> values;
     private final String itemsPath;
     private final long rangeFrom;
     private final JobLimits limits;
     private final Source.@Nullable Range numbers;
 
-    public RecordCells(Job job) {
+    public RecordCells(Job job, List<ValueColumn> values) {
+        this.values = values;
         itemsPath = "/v1/jobs/" + job.id() + "/items/";
         rangeFrom = job.function().kind() == FunctionDescriptor.Kind.RANGE ? job.rangeFrom() : 0;
         limits = job.spec().options().limits();
         numbers = Source.decode(job.spec().source()) instanceof Source.Range range ? range : null;
     }
 
+    /** The titles, from left to right. */
+    public List<String> columns() {
+        return Stream.of(BEFORE.stream(), values.stream().map(ValueColumn::title), BEHIND.stream()).flatMap(titles -> titles)
+                .toList();
+    }
+
     /** One row, as long as there are columns; null where the record has nothing. */
     public @Nullable Object[] of(ResultRecord result, @Nullable String cursor) throws IOException {
-        Row row = new Row();
+        Row row = new Row(BEFORE.size() + values.size() + BEHIND.size());
         if (result.isRange()) {
             row.skip(1).add(rangeFrom + result.index()).add(rangeFrom + result.to());
         } else {
             row.add(result.index()).skip(2);
         }
         row.add(result.succeeded() ? "SUCCEEDED" : "FAILED").add(result.attempts()).add(result.isRange() ? null : name(result));
-        row.add(value(result.value()));
+        byte[] value = result.value();
+        for (ValueColumn column : values) {
+            row.add(column.cell(value));
+        }
         RecordOutput output = result.output();
         if (output == null) {
             row.skip(5);
@@ -60,19 +69,6 @@ public final class RecordCells {
     private String name(ResultRecord result) throws IOException {
         String name = result.name();
         return name == null ? Long.toString(numbers == null ? result.index() : numbers.number(result.index())) : name;
-    }
-
-    /** A text as it is, anything else as JSON. */
-    private static @Nullable String value(byte @Nullable [] json) {
-        if (json == null) {
-            return null;
-        }
-        String text = new String(json, StandardCharsets.UTF_8).strip();
-        if (text.startsWith("\"")) {
-            // Half characters, which JSON can spell and UTF-8 cannot show, become question marks.
-            return new String(JSON.readValue(text, String.class).getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);
-        }
-        return text.equals("null") ? null : text;
     }
 
     private void failure(@Nullable RecordFailure failure, long index, Row row) {
@@ -92,8 +88,12 @@ public final class RecordCells {
 
     /** Cells from left to right. */
     private static final class Row {
-        private final @Nullable Object[] cells = new @Nullable Object[COLUMNS.size()];
+        private final @Nullable Object[] cells;
         private int size;
+
+        Row(int columns) {
+            cells = new @Nullable Object[columns];
+        }
 
         Row add(@Nullable Object cell) {
             cells[size++] = cell;

@@ -76,6 +76,23 @@ public record Problem(String type, String title, int status, String detail, List
             this.type = "/problems/" + slug;
             this.title = title;
         }
+
+        public HttpStatus status() {
+            return status;
+        }
+
+        public String type() {
+            return type;
+        }
+
+        public String title() {
+            return title;
+        }
+
+        /** Whether it says more than its status does. */
+        public boolean hasType() {
+            return !type.equals(PLAIN);
+        }
     }
 
     public Problem {

@@ -3,6 +3,7 @@ package io.gristmill.api.result;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 
 import io.gristmill.api.feed.Cursor;
 import io.gristmill.api.feed.FeedOutput;
@@ -19,7 +20,7 @@ import tools.jackson.dataformat.csv.CsvSchema;
 
 /** A table (RFC 4180) with a line of titles; then one record a line, in the order of completion with its cursor. */
 final class CsvLines implements RecordFeed.Sink, AutoCloseable {
-    private static final ObjectWriter TABLE = new CsvMapper().writer(columns())
+    private static final ObjectWriter TABLE = new CsvMapper().writer()
             // Lines go on when a block has ended.
             .without(SerializationFeature.FLUSH_AFTER_WRITE_VALUE);
 
@@ -30,15 +31,15 @@ final class CsvLines implements RecordFeed.Sink, AutoCloseable {
     private final byte[] cursor = new byte[Cursor.DIGITS];
 
     CsvLines(Job job, FeedRequest request, FeedOutput out) {
-        this.cells = new RecordCells(job);
+        this.cells = new RecordCells(job, request.columns());
         this.request = request;
         this.out = out;
-        this.rows = TABLE.writeValues(new Collecting(out));
+        this.rows = TABLE.with(schema(cells.columns())).writeValues(new Collecting(out));
     }
 
-    private static CsvSchema columns() {
+    private static CsvSchema schema(List<String> columns) {
         CsvSchema.Builder schema = CsvSchema.builder();
-        RecordCells.COLUMNS.forEach(schema::addColumn);
+        columns.forEach(schema::addColumn);
         return schema.build().withHeader().withLineSeparator("\r\n");
     }
 

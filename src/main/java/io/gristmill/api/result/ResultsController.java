@@ -41,6 +41,9 @@ class ResultsController {
             job runs, what there is comes; with follow=true the rest comes when it is there, and the answer ends with the job. \
             In the order of completion each record has a cursor with which the feed can be gone on with.""";
     private static final String AFTER = "The cursor of the last record that was received";
+    private static final String COLUMNS = """
+            For csv: JSON pointers into each value, such as /width,/size/bytes; each becomes a column, in place of the one that holds \
+            whole values""";
     private static final String ALLOW_PARTIAL = "Whether a value that lacks some items will do, also while the job runs";
 
     private final JobStore jobs;
@@ -69,11 +72,12 @@ class ResultsController {
                     "completion"})) @RequestParam(required = false) @Nullable String order,
             @RequestParam(defaultValue = "false") boolean follow,
             @Parameter(description = AFTER) @RequestParam(required = false) @Nullable String after,
+            @Parameter(description = COLUMNS) @RequestParam(required = false) @Nullable String columns,
             HttpServletRequest request, HttpServletResponse response)
             throws IOException, InterruptedException {
         Job job = jobs.find(id).orElseThrow(() -> ProblemException.noSuchJob(id));
         ResultFormat wanted = ResultFormat.of(format, request.getHeader(HttpHeaders.ACCEPT));
-        FeedRequest feed = FeedRequest.of(wanted, order, follow, after);
+        FeedRequest feed = FeedRequest.of(wanted, order, follow, after, columns);
         response.setContentType(wanted.type());
         response.setHeader(HttpHeaders.CACHE_CONTROL, "private, no-cache");
         response.setHeader(HttpHeaders.VARY, HttpHeaders.ACCEPT);

@@ -26,7 +26,7 @@ final class OptionsReader {
             "itemTimeout",
             "stallTimeout", "initTimeout", "timeout", "heap", "memory", "resultSize", "startWhen", "engine", "expireAfter",
             "concurrency");
-    private static final List<String> CHANGEABLE = List.of("priority", "maxWorkers", "labels");
+    private static final List<String> CHANGEABLE = List.of("priority", "maxWorkers", "expireAfter", "labels");
     private static final Duration LEAST_TIME = Duration.ofMillis(10);
     private static final int DEFAULT_PRIORITY = 5;
 
@@ -88,11 +88,11 @@ final class OptionsReader {
                 : new Overrides(read(options, errors), Set.copyOf(options.propertyNames()));
     }
 
-    /** What of a job may be changed while it runs. */
+    /** What of a job may be changed once it is there. */
     JobPatch readChange(JsonNode change, FieldErrors errors) {
         if (!change.isObject()) {
             errors.add("", "A change is a JSON object");
-            return new JobPatch(null, null, Map.of());
+            return new JobPatch(null, null, null, Map.of());
         }
         change.propertyNames().stream().filter(name -> !CHANGEABLE.contains(name)).forEach(name -> errors.unknown("", name,
                 String.join(", ", CHANGEABLE)));
@@ -103,6 +103,7 @@ final class OptionsReader {
         JsonNode labels = change.get("labels");
         return new JobPatch(priority == null ? null : (Integer) priority.intValue(),
                 workers == null ? null : new JobPatch.Workers(most == null ? null : (Integer) most.intValue()),
+                change.has("expireAfter") ? values.expireAfter() : null,
                 labels == null ? Map.of() : LabelsReader.readOrRemove(labels, errors));
     }
 
@@ -123,8 +124,12 @@ final class OptionsReader {
             Long priority = number("priority", 0, 9, "");
             return new JobOptions(chunkSize(), retries == null ? 0 : retries.intValue(), asInt(number("maxWorkers", 1, 1024, "")),
                     priority == null ? DEFAULT_PRIORITY : priority.intValue(), number("maxFailures", 1, Long.MAX_VALUE, ""),
-                    allReady(), limits(), engine(), retention.grant(duration("expireAfter", retention.jobs())),
+                    allReady(), limits(), engine(), expireAfter(),
                     asInt(number("concurrency", 1, FunctionDescriptor.MOST_CONCURRENCY, "")));
+        }
+
+        Duration expireAfter() {
+            return retention.grant(duration("expireAfter", retention.jobs()));
         }
 
         private boolean allReady() {

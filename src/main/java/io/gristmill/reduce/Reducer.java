@@ -18,7 +18,7 @@ import tools.jackson.core.json.JsonFactory;
 final class Reducer {
     private static final byte[] NULL = "null".getBytes(StandardCharsets.US_ASCII);
     private static final int MOST_DIGITS = 100_000;
-    private static final JsonFactory FACTORY = JsonFactory.builder().streamReadConstraints(StreamReadConstraints.builder()
+    static final JsonFactory FACTORY = JsonFactory.builder().streamReadConstraints(StreamReadConstraints.builder()
             .maxNumberLength(MOST_DIGITS).maxStringLength(Integer.MAX_VALUE).build()).build();
 
     private final Reduction reduction;

@@ -35,6 +35,7 @@ import io.gristmill.api.problem.Problem.BadField;
 import io.gristmill.api.problem.Problem.Kind;
 import io.gristmill.dispatch.InvalidJobException;
 import io.gristmill.dispatch.QueueFullException;
+import io.gristmill.engine.UncheckedParametersException;
 import io.gristmill.file.StoreFullException;
 import io.gristmill.file.UnknownFileException;
 import io.gristmill.job.JobStore;
@@ -78,6 +79,11 @@ class ProblemAdvice {
         throw new IOException("The answer was cut short");
     }
 
+    private static ProblemException unchecked(UncheckedParametersException unchecked) {
+        LOG.warn("A job is not accepted", unchecked);
+        return new ProblemException(Kind.UNCHECKED, String.valueOf(unchecked.getMessage())).with("Retry-After", SECONDS_TO_ROOM);
+    }
+
     private static boolean isDisconnect(Exception exception) {
         return exception instanceof ClientGoneException || DisconnectedClientHelper.isClientDisconnectedException(exception);
     }
@@ -99,6 +105,7 @@ class ProblemAdvice {
             case QueueFullException full ->
                 new ProblemException(Kind.QUEUE_FULL, String.valueOf(full.getMessage())).with("Retry-After",
                         SECONDS_TO_ROOM);
+            case UncheckedParametersException unchecked -> unchecked(unchecked);
             case HttpRequestMethodNotSupportedException method -> methodNotAllowed(method);
             case HttpMediaTypeNotSupportedException type -> new ProblemException(Kind.UNSUPPORTED_TYPE, (type
                     .getContentType() == null

@@ -80,7 +80,8 @@ class ScaleIT {
                      "input": {"csv": {"file": "%s", "types": {"id": "long", "count": "long"}}}}""".formatted(file))
                     .post(server.url() + "/v1/jobs").then().statusCode(202).extract().path("id");
             BitSet seen = new BitSet();
-            try (BufferedReader lines = lines(client, server.url() + "/v1/jobs/" + job + "/results?order=completion&follow=true")) {
+            try (BufferedReader lines = lines(client,
+                    server.url() + "/v1/jobs/" + job + "/results?order=completion&follow=true")) {
                 for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                     Matcher result = RESULT.matcher(line);
                     assertThat(result.find()).as(line).isTrue();
@@ -98,7 +99,8 @@ class ScaleIT {
         try (BufferedWriter rows = Files.newBufferedWriter(table)) {
             rows.write("id,count,comment\n");
             for (int i = 0; i < STREAMED; i++) {
-                rows.write(i + "," + i % 10 + ",\"a comment, which needs its quotes and makes the table larger than the heap, on row " + i
+                rows.write(i + "," + i % 10
+                        + ",\"a comment, which needs its quotes and makes the table larger than the heap, on row " + i
                         + "\"\n");
             }
         }

@@ -4,7 +4,8 @@ package io.gristmill.engine;
 public final class UncheckedParametersException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    public UncheckedParametersException(String function, Throwable cause) {
-        super("'" + function + "' could not check the parameters: " + cause.getMessage(), cause);
+    /** @param reason a cause would be taken for the client's connection that broke */
+    public UncheckedParametersException(String function, String reason) {
+        super("'" + function + "' could not check the parameters: " + reason);
     }
 }

@@ -79,11 +79,6 @@ class ProblemAdvice {
         throw new IOException("The answer was cut short");
     }
 
-    private static ProblemException unchecked(UncheckedParametersException unchecked) {
-        LOG.warn("A job is not accepted", unchecked);
-        return new ProblemException(Kind.UNCHECKED, String.valueOf(unchecked.getMessage())).with("Retry-After", SECONDS_TO_ROOM);
-    }
-
     private static boolean isDisconnect(Exception exception) {
         return exception instanceof ClientGoneException || DisconnectedClientHelper.isClientDisconnectedException(exception);
     }
@@ -105,7 +100,8 @@ class ProblemAdvice {
             case QueueFullException full ->
                 new ProblemException(Kind.QUEUE_FULL, String.valueOf(full.getMessage())).with("Retry-After",
                         SECONDS_TO_ROOM);
-            case UncheckedParametersException unchecked -> unchecked(unchecked);
+            case UncheckedParametersException unchecked ->
+                new ProblemException(Kind.UNCHECKED, String.valueOf(unchecked.getMessage())).with("Retry-After", SECONDS_TO_ROOM);
             case HttpRequestMethodNotSupportedException method -> methodNotAllowed(method);
             case HttpMediaTypeNotSupportedException type -> new ProblemException(Kind.UNSUPPORTED_TYPE, (type
                     .getContentType() == null

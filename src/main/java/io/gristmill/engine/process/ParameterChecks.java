@@ -16,6 +16,7 @@ import io.gristmill.wire.ToWorker;
 
 /** Has functions look at the parameters of jobs before these are accepted. */
 final class ParameterChecks {
+    private static final System.Logger LOG = System.getLogger(ParameterChecks.class.getName());
     private static final Duration LIMIT = Duration.ofSeconds(10);
     private static final int MOST_VIOLATIONS = 10;
     private static final int MOST_CHARACTERS = 1000;
@@ -44,10 +45,11 @@ final class ParameterChecks {
             }
             throw new ProtocolException("The worker speaks of something that it was not asked for");
         } catch (IOException e) {
-            throw new UncheckedParametersException(function, e);
+            LOG.log(System.Logger.Level.WARNING, "Parameters of " + function + " are not checked", e);
+            throw new UncheckedParametersException(function, "the worker that was asked has ended or was too slow");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new UncheckedParametersException(function, e);
+            throw new UncheckedParametersException(function, "the server is ending");
         }
     }
 

@@ -85,7 +85,8 @@ class OwnFunctionIT {
             given().contentType("application/json").body("""
                     {"function": "text.mute", "input": {"items": [1]}}""").post(server.url() + "/v1/jobs").then().statusCode(503)
                     .header("Retry-After", "5").body("type", equalTo("/problems/unchecked-parameters"))
-                    .body("detail", equalTo("'text.mute' could not check the parameters: the worker that was asked has ended or was too slow"));
+                    .body("detail", equalTo(
+                            "'text.mute' could not check the parameters: the worker that was asked has ended or was too slow"));
             given().contentType("application/json").header("Prefer", "wait=60")
                     .body("""
                             {"function": "data.map", "parameters": {"expression": "item + 1"}, "input": {"items": [1]}, "reduce": "sum"}""")

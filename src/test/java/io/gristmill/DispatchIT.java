@@ -93,6 +93,17 @@ class DispatchIT {
     }
 
     @Test
+    void aJobThatWantsAllWorkersReadyWaitsForThoseThatAreMadeForIt() {
+        String job = client.given().contentType("application/json").body("""
+                {"function": "chaos.script", "parameters": {"initialise": [{"pid": true}]},
+                 "input": {"items": [{"initialised": true}, {"initialised": true}]},
+                 "options": {"startWhen": "allReady", "chunkSize": 1, "heap": "96MB"}}""").post("/v1/jobs").then().statusCode(202)
+                .extract().path("id");
+        assertThat(client.awaitEnd(job).getString("state")).isEqualTo("SUCCEEDED");
+        assertThat(client.results(job).getList("results.value")).doesNotHaveDuplicates();
+    }
+
+    @Test
     void twoJobsThatBothWantAllWorkersReadyDoNotWaitForEachOther() {
         String job = """
                 {"function": "chaos.script", "parameters": {"initialise": [{"sleep": "100ms"}]},

@@ -31,7 +31,7 @@ class OwnFunctionIT {
     @Test
     void theFunctionsOfTheDocumentationRunInTheWorkers() throws IOException {
         Path functions = Files.createDirectory(directory.resolve("functions"));
-        packageFunctions(functions.resolve("examples.jar"));
+        packageFunctions(functions.resolve("examples.jar"), Files.readString(Path.of("docs/functions.md")));
         try (GristmillServer server = GristmillServer.startIn(directory.resolve("data"),
                 "gristmill.functions.dir=" + functions)) {
             given().get(server.url() + "/v1/functions").then().statusCode(200)
@@ -51,9 +51,51 @@ class OwnFunctionIT {
         }
     }
 
-    private void packageFunctions(Path jar) throws IOException {
-        Matcher code = Pattern.compile("```java\n(package example;.*?public class (\\w+).*?)```", Pattern.DOTALL)
-                .matcher(Files.readString(Path.of("docs/functions.md")));
+    @Test
+    void aJobWhoseParametersCannotBeCheckedIsNotAccepted() throws IOException {
+        Path functions = Files.createDirectory(directory.resolve("functions"));
+        packageFunctions(functions.resolve("examples.jar"), """
+                ```java
+                package example;
+
+                import java.util.List;
+
+                import io.gristmill.function.*;
+
+                public class Mute implements ItemFunction {
+                    @Override
+                    public Descriptor descriptor() {
+                        return Descriptor.of("text.mute", "Gives no answer to who asks about its parameters.");
+                    }
+
+                    @Override
+                    public List<ParameterProblem> check(Parameters parameters) {
+                        Runtime.getRuntime().halt(1);
+                        return List.of();
+                    }
+
+                    @Override
+                    public Object apply(Item item, FunctionContext context) {
+                        return 1;
+                    }
+                }
+                ```""");
+        try (GristmillServer server = GristmillServer.startIn(directory.resolve("data"),
+                "gristmill.functions.dir=" + functions)) {
+            given().contentType("application/json").body("""
+                    {"function": "text.mute", "input": {"items": [1]}}""").post(server.url() + "/v1/jobs").then().statusCode(503)
+                    .header("Retry-After", "5").body("type", equalTo("/problems/unchecked-parameters"))
+                    .body("detail", equalTo(
+                            "'text.mute' could not check the parameters: the worker that was asked has ended or was too slow"));
+            given().contentType("application/json").header("Prefer", "wait=60")
+                    .body("""
+                            {"function": "data.map", "parameters": {"expression": "item + 1"}, "input": {"items": [1]}, "reduce": "sum"}""")
+                    .post(server.url() + "/v1/jobs").then().statusCode(200).body("result", equalTo(2));
+        }
+    }
+
+    private void packageFunctions(Path jar, String text) throws IOException {
+        Matcher code = Pattern.compile("```java\n(package example;.*?public class (\\w+).*?)```", Pattern.DOTALL).matcher(text);
         Path sources = Files.createDirectories(directory.resolve("example"));
         List<String> names = new ArrayList<>();
         while (code.find()) {

@@ -4,6 +4,8 @@ import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.BufferedReader;
+import java.io.BufferedWriter;
+import java.io.IOException;
 import java.io.InputStreamReader;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -17,6 +19,9 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.stream.IntStream;
+import java.util.BitSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
@@ -33,6 +38,7 @@ import tools.jackson.databind.json.JsonMapper;
 class ScaleIT {
     private static final int ITEMS = 10_000_000;
     private static final int STREAMED = 1_000_000;
+    private static final Pattern RESULT = Pattern.compile("^\\{\"index\":(\\d+),.*\"value\":(\\d+)[,}]");
 
     @TempDir
     Path data;
@@ -45,11 +51,8 @@ class ScaleIT {
             server.awaitWorkers();
             run(server, ITEMS);
             String job = run(server, STREAMED);
-            HttpRequest request = HttpRequest.newBuilder(URI.create(server.url() + "/v1/jobs/" + job + "/results"))
-                    .header("Accept", "application/x-ndjson").build();
             try (HttpClient client = HttpClient.newHttpClient();
-                    BufferedReader lines = new BufferedReader(new InputStreamReader(
-                            client.send(request, HttpResponse.BodyHandlers.ofInputStream()).body(), StandardCharsets.UTF_8))) {
+                    BufferedReader lines = lines(client, server.url() + "/v1/jobs/" + job + "/results")) {
                 int expected = 0;
                 for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                     assertThat(line).startsWith("{\"index\":" + expected + ",").contains("\"value\":" + expected);
@@ -101,6 +104,53 @@ class ScaleIT {
             token = next.isNull() ? null : "&pageToken=" + next.stringValue();
         }
         return sum;
+    }
+
+    @Test
+    void aTableOfAMillionRowsLargerThanTheHeapRunsThroughAFormulaAndComesBackAsLinesMeanwhile() throws Exception {
+        Path table = data.resolve("table.csv");
+        writeTable(table);
+        assertThat(Files.size(table)).isGreaterThan(80L << 20);
+        try (ServerProcess server = ServerProcess.start(data, "-Xmx80m"); HttpClient client = HttpClient.newHttpClient()) {
+            server.awaitWorkers();
+            HttpRequest upload = HttpRequest.newBuilder(URI.create(server.url() + "/v1/files")).header("Content-Type", "text/csv")
+                    .POST(HttpRequest.BodyPublishers.ofFile(table)).build();
+            String file = JsonPath.from(client.send(upload, HttpResponse.BodyHandlers.ofString()).body()).getString("id");
+            String job = given().contentType("application/json").body("""
+                    {"function": "data.map", "parameters": {"expression": "item.id + item.count"},
+                     "input": {"csv": {"file": "%s", "types": {"id": "long", "count": "long"}}}}""".formatted(file))
+                    .post(server.url() + "/v1/jobs").then().statusCode(202).extract().path("id");
+            BitSet seen = new BitSet();
+            try (BufferedReader lines = lines(client,
+                    server.url() + "/v1/jobs/" + job + "/results?order=completion&follow=true")) {
+                for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                    Matcher result = RESULT.matcher(line);
+                    assertThat(result.find()).as(line).isTrue();
+                    int index = Integer.parseInt(result.group(1));
+                    assertThat(Integer.parseInt(result.group(2))).isEqualTo(index + index % 10);
+                    assertThat(seen.get(index)).as("whether item %s came before", index).isFalse();
+                    seen.set(index);
+                }
+            }
+            assertThat(seen.cardinality()).isEqualTo(STREAMED);
+        }
+    }
+
+    private static void writeTable(Path table) throws IOException {
+        try (BufferedWriter rows = Files.newBufferedWriter(table)) {
+            rows.write("id,count,comment\n");
+            for (int i = 0; i < STREAMED; i++) {
+                rows.write(i + "," + i % 10
+                        + ",\"a comment, which needs its quotes and makes the table larger than the heap, on row " + i
+                        + "\"\n");
+            }
+        }
+    }
+
+    private static BufferedReader lines(HttpClient client, String url) throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(url)).header("Accept", "application/x-ndjson").build();
+        return new BufferedReader(new InputStreamReader(client.send(request, HttpResponse.BodyHandlers.ofInputStream()).body(),
+                StandardCharsets.UTF_8));
     }
 
     private static String run(ServerProcess server, int items) {

@@ -58,6 +58,14 @@ class ThreadEngineIT {
     }
 
     @Test
+    void itsThreadsAreNoCapacity() {
+        client.awaitIdle(2);
+        client.given().get("/v1/capacity").then().statusCode(200).body("workers.size", equalTo(1))
+                .body("workers.idle", equalTo(1))
+                .body("workers.busy", equalTo(0));
+    }
+
+    @Test
     void itsThreadsAreShownAmongTheWorkersAndServeOthersAfterACancelledJob() {
         String job = submit(
                 """

@@ -43,13 +43,14 @@ class FunctionsController {
             @Schema(description = "Items at once in a worker, unless the job says otherwise; above 1 they run side by side.") int concurrency,
             String summary,
             @Schema(description = "Whether a job brings data that all of its items share.") FunctionDescriptor.Shared shared,
+            @Schema(description = "Whether the result of a job is a picture.") boolean picture,
             @JsonRawValue @Schema(types = "object") String parametersSchema,
             @JsonRawValue @Schema(types = "object") String example) {
 
         static Answer of(FunctionDescriptor function) {
             return new Answer(function.name(), function.version(), function.kind(), function.input(), function.concurrency(),
                     function.summary(),
-                    function.shared(), function.parametersSchema(), function.example());
+                    function.shared(), function.picture(), function.parametersSchema(), function.example());
         }
     }
 

@@ -92,6 +92,9 @@ public record JobAnswer(String id, JobState state, @Nullable String reason, Stri
         if (job.hasOneValue()) {
             links.put("result", self + "/result");
         }
+        if (job.hasPicture()) {
+            links.put("picture", self + "/result");
+        }
         if (job.state().isEnd() && job.succeeded() < job.n()) {
             links.put("retry", self + "/retry");
         }

@@ -72,7 +72,7 @@ final class Assigner {
     private boolean wantsWorker(JobRun run, long now) {
         return run.wantsCombining() || run.wantsPreview()
                 || run.todo() > 0 && !isOpening(run) && stations.coming(stations.key(run, null), now) < room(run)
-                || isOpening(run) && missing(run) > 0
+                || isOpening(run) && missing(run, now) > stations.coming(stations.key(run, null), now)
                 || run.unprovenSuspect() != null || run.suspects() > stations.comingFor(run, now);
     }
 
@@ -178,9 +178,10 @@ final class Assigner {
         return run.job().spec().options().allReady() && !run.allReady;
     }
 
-    private long missing(JobRun run) {
+    /** How many workers are still to be opened; those count that are being replaced, unless that takes too long. */
+    private long missing(JobRun run, long now) {
         Integer most = run.job().spec().options().maxWorkers();
-        long wanted = stations.of(run).stream().filter(station -> station.worker != null && !station.leaving).count();
+        long wanted = stations.of(run).stream().filter(station -> station.isThere() || station.isStarting(now)).count();
         long there = stations.all().stream().filter(station -> station.warmFor == run && !station.leaving).count();
         long opening = run.attempts().size();
         long missing = Math.min(wanted, most == null ? wanted : most) - there - opening;

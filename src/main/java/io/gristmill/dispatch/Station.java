@@ -45,7 +45,12 @@ final class Station {
     }
 
     boolean isIdle() {
-        return worker != null && attempt == null && !leaving;
+        return isThere() && attempt == null;
+    }
+
+    /** Whether it has a worker that may be given something, now or when it is through. */
+    boolean isThere() {
+        return worker != null && !leaving;
     }
 
     /** Whether a fresh worker is on its way; one that takes too long is not to be counted on. */

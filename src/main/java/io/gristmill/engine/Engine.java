@@ -81,6 +81,8 @@ public interface Engine extends Workforce, AutoCloseable {
     /**
      * What the function finds wrong with parameters that its schema allows; waits for it, but for no item. Nothing where nobody can be
      * asked.
+     *
+     * @throws UncheckedParametersException if the function was asked and did not say
      */
     default List<ParameterValidator.Violation> check(String function, String parameters) {
         return List.of();

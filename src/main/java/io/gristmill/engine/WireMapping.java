@@ -32,7 +32,7 @@ public final class WireMapping {
                 FunctionDescriptor.Input.valueOf(described.input().toUpperCase(Locale.ROOT)), described.summary(),
                 described.parametersSchema(), described.example(), described.rangeParameter(), described.initialises(),
                 described.idempotent(), FunctionDescriptor.Shared.valueOf(described.shared().toUpperCase(Locale.ROOT)),
-                described.combines(), described.concurrency());
+                described.combines(), described.concurrency(), described.picture());
     }
 
     public static Failure failure(RecordFailure failure) {

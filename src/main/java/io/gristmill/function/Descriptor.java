@@ -17,9 +17,13 @@ import org.jspecify.annotations.Nullable;
  * @param shared           whether a job may bring {@link FunctionContext#shared shared data}
  * @param concurrency      above 1, the function waits more than it computes, for a network or a disk, and this many items run at once
  *                         in each worker, each on a virtual thread of its own, unless the job says otherwise; at most 256
+ * @param picture          whether its items are the bands of one picture from top to bottom, which is the job's result as
+ *                         {@code image/png}: each gives a PNG file, and a value with {@code width} and {@code height} of the picture and
+ *                         the {@code top} row and number of {@code rows} of the band
  */
 public record Descriptor(String name, String version, String summary, Input input, String parametersSchema, String example,
-        @Nullable String rangeParameter, boolean idempotent, Shared shared, int concurrency) {
+        @Nullable String rangeParameter, boolean idempotent, Shared shared, int concurrency,
+        boolean picture) {
 
     /** The shape of input that a function takes. */
     public enum Input {
@@ -49,41 +53,46 @@ public record Descriptor(String name, String version, String summary, Input inpu
     /** A function without parameters over inline items or a range. */
     public static Descriptor of(String name, String summary) {
         return new Descriptor(name, "1", summary, Input.ITEMS, NO_PARAMETERS, """
-                {"function": "%s", "input": {"items": [1, 2, 3]}}""".formatted(name), null, false, Shared.NONE, 1);
+                {"function": "%s", "input": {"items": [1, 2, 3]}}""".formatted(name), null, false, Shared.NONE, 1, false);
     }
 
     public Descriptor input(Input shape) {
         return new Descriptor(name, version, summary, shape, parametersSchema, example, rangeParameter, idempotent, shared,
-                concurrency);
+                concurrency, picture);
     }
 
     public Descriptor parameters(String jsonSchema) {
         return new Descriptor(name, version, summary, input, jsonSchema, example, rangeParameter, idempotent, shared,
-                concurrency);
+                concurrency, picture);
     }
 
     public Descriptor example(String job) {
         return new Descriptor(name, version, summary, input, parametersSchema, job, rangeParameter, idempotent, shared,
-                concurrency);
+                concurrency, picture);
     }
 
     public Descriptor rangeParameter(String parameter) {
         return new Descriptor(name, version, summary, input, parametersSchema, example, parameter, idempotent, shared,
-                concurrency);
+                concurrency, picture);
     }
 
     public Descriptor idempotent(boolean whether) {
         return new Descriptor(name, version, summary, input, parametersSchema, example, rangeParameter, whether, shared,
-                concurrency);
+                concurrency, picture);
     }
 
     public Descriptor shared(Shared whether) {
         return new Descriptor(name, version, summary, input, parametersSchema, example, rangeParameter, idempotent, whether,
-                concurrency);
+                concurrency, picture);
     }
 
     public Descriptor concurrency(int items) {
         return new Descriptor(name, version, summary, input, parametersSchema, example, rangeParameter, idempotent, shared,
-                items);
+                items, picture);
+    }
+
+    public Descriptor picture(boolean whether) {
+        return new Descriptor(name, version, summary, input, parametersSchema, example, rangeParameter, idempotent, shared,
+                concurrency, whether);
     }
 }

@@ -14,14 +14,15 @@ import org.jspecify.annotations.Nullable;
  * @param shared           whether a job brings data that all of its items share
  * @param combines         whether it can combine the values of its items, or blocks, to one
  * @param concurrency      how many items run at once in a worker, unless the job says otherwise
+ * @param picture          whether its items are the bands of one picture, each with its place as value
  */
 public record FunctionDescriptor(String name, String version, Kind kind, Input input, String summary, String parametersSchema,
         String example, @Nullable String rangeParameter, boolean initialises, boolean idempotent, Shared shared,
-        boolean combines, int concurrency) {
+        boolean combines, int concurrency, boolean picture) {
     /** The most items that a worker runs at once. */
     public static final int MOST_CONCURRENCY = 256;
 
-    /** What an earlier version stored has no concurrency. */
+    /** What an earlier version stored has no concurrency, and no picture. */
     public FunctionDescriptor {
         concurrency = Math.clamp(concurrency, 1, MOST_CONCURRENCY);
     }
@@ -30,7 +31,7 @@ public record FunctionDescriptor(String name, String version, Kind kind, Input i
     public FunctionDescriptor(String name, String version, Kind kind, Input input, String summary, String parametersSchema,
             String example, @Nullable String rangeParameter, boolean initialises, boolean idempotent) {
         this(name, version, kind, input, summary, parametersSchema, example, rangeParameter, initialises, idempotent, Shared.NONE,
-                false, 1);
+                false, 1, false);
     }
 
     /** How many items run at once in a worker if a job asks for so many; null: it does not say. */

@@ -55,6 +55,11 @@ public record Job(String id, JobSpec spec, FunctionDescriptor function, long n, 
         return isCombined() || spec.reduce() != null;
     }
 
+    /** Whether its outputs make one picture. */
+    public boolean hasPicture() {
+        return function.picture();
+    }
+
     /** How many of its items may run at once in a worker. */
     public int concurrency() {
         return function.concurrency(spec.options().concurrency());

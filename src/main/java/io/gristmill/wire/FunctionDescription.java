@@ -17,10 +17,11 @@ import org.jspecify.annotations.Nullable;
  * @param combines    whether it can combine values to one
  * @param concurrency how many items run at once in a worker, unless the job says otherwise
  * @param checks      whether it has parameters checked beyond their schema
+ * @param picture     whether its items are the bands of one picture
  */
 public record FunctionDescription(String name, String version, String kind, String input, String summary, String parametersSchema,
         String example, @Nullable String rangeParameter, boolean initialises, boolean idempotent, String shared,
-        boolean combines, int concurrency, boolean checks) {
+        boolean combines, int concurrency, boolean checks, boolean picture) {
 
     void write(DataOutput out) throws IOException {
         out.writeUTF(name);
@@ -37,6 +38,7 @@ public record FunctionDescription(String name, String version, String kind, Stri
         out.writeBoolean(combines);
         out.writeInt(concurrency);
         out.writeBoolean(checks);
+        out.writeBoolean(picture);
     }
 
     static FunctionDescription read(DataInput in) throws IOException {
@@ -50,6 +52,6 @@ public record FunctionDescription(String name, String version, String kind, Stri
         String rangeParameter = in.readUTF();
         return new FunctionDescription(name, version, kind, input, summary, schema, example,
                 rangeParameter.isEmpty() ? null : rangeParameter, in.readBoolean(), in.readBoolean(), in.readUTF(),
-                in.readBoolean(), in.readInt(), in.readBoolean());
+                in.readBoolean(), in.readInt(), in.readBoolean(), in.readBoolean());
     }
 }

@@ -105,7 +105,7 @@ final class FunctionLoader {
                 descriptor.input().name().toLowerCase(Locale.ROOT), descriptor.summary(), descriptor.parametersSchema(),
                 descriptor.example(), descriptor.rangeParameter(), overrides(function, "initialise", FunctionContext.class),
                 descriptor.idempotent(), descriptor.shared().name().toLowerCase(Locale.ROOT), function instanceof Combining,
-                descriptor.concurrency(), overrides(function, "check", Parameters.class));
+                descriptor.concurrency(), overrides(function, "check", Parameters.class), descriptor.picture());
     }
 
     private static boolean overrides(BatchFunction function, String method, Class<?> parameter) {

@@ -174,7 +174,8 @@ class JobRunTest {
     private static JobRun sideBySide(long n) {
         Job one = job(n);
         FunctionDescriptor function = new FunctionDescriptor("test.wait", "1", FunctionDescriptor.Kind.ITEM,
-                FunctionDescriptor.Input.ITEMS, "", "{}", "{}", null, false, false, FunctionDescriptor.Shared.NONE, false, 64);
+                FunctionDescriptor.Input.ITEMS, "", "{}", "{}", null, false, false, FunctionDescriptor.Shared.NONE, false, 64,
+                false);
         return JobRun
                 .of(new Job(one.id(), one.spec(), function, n, 0, one.state(), null, 0, 1, 0, 0, 0, 0, NOW, null, null, null));
     }

@@ -55,6 +55,7 @@ public record Problem(String type, String title, int status, String detail, List
         KEY_REUSED(HttpStatus.UNPROCESSABLE_CONTENT, "idempotency-key-reused", "The Idempotency-Key was used for another submit"),
         INTERNAL(HttpStatus.INTERNAL_SERVER_ERROR),
         NOT_READY(HttpStatus.SERVICE_UNAVAILABLE, "not-ready", "No worker has started yet"),
+        UNCHECKED(HttpStatus.SERVICE_UNAVAILABLE, "unchecked-parameters", "The parameters could not be checked"),
         QUEUE_FULL(HttpStatus.TOO_MANY_REQUESTS, "queue-full", "The queue is full"),
         NO_DUMP(HttpStatus.SERVICE_UNAVAILABLE, "no-thread-dump", "There is no thread dump"),
         DRAINING(HttpStatus.SERVICE_UNAVAILABLE, "draining", "The server is shutting down"),

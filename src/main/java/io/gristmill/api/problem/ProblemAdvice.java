@@ -35,6 +35,7 @@ import io.gristmill.api.problem.Problem.BadField;
 import io.gristmill.api.problem.Problem.Kind;
 import io.gristmill.dispatch.InvalidJobException;
 import io.gristmill.dispatch.QueueFullException;
+import io.gristmill.engine.UncheckedParametersException;
 import io.gristmill.file.StoreFullException;
 import io.gristmill.file.UnknownFileException;
 import io.gristmill.job.JobStore;
@@ -99,6 +100,8 @@ class ProblemAdvice {
             case QueueFullException full ->
                 new ProblemException(Kind.QUEUE_FULL, String.valueOf(full.getMessage())).with("Retry-After",
                         SECONDS_TO_ROOM);
+            case UncheckedParametersException unchecked ->
+                new ProblemException(Kind.UNCHECKED, String.valueOf(unchecked.getMessage())).with("Retry-After", SECONDS_TO_ROOM);
             case HttpRequestMethodNotSupportedException method -> methodNotAllowed(method);
             case HttpMediaTypeNotSupportedException type -> new ProblemException(Kind.UNSUPPORTED_TYPE, (type
                     .getContentType() == null

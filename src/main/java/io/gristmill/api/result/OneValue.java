@@ -1,6 +1,7 @@
 package io.gristmill.api.result;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.util.Optional;
 
 import org.springframework.stereotype.Component;
@@ -15,6 +16,7 @@ import io.gristmill.job.LimitPolicy;
 import io.gristmill.job.Reduction;
 import io.gristmill.job.ResultStore;
 import io.gristmill.reduce.IrreducibleException;
+import io.gristmill.reduce.StoredPicture;
 import io.gristmill.reduce.StoredValues;
 
 /** Finds the one value that the values of a job come to. A job that ended well has it; of what there is of another it is made now. */
@@ -22,6 +24,7 @@ import io.gristmill.reduce.StoredValues;
 final class OneValue {
     private final JobStore jobs;
     private final StoredValues values;
+    private final StoredPicture picture;
     private final LimitPolicy limits;
     private final JobService service;
 
@@ -29,6 +32,7 @@ final class OneValue {
         this.jobs = jobs;
         this.service = service;
         this.values = new StoredValues(jobs, results);
+        this.picture = new StoredPicture(jobs, results);
         this.limits = limits;
     }
 
@@ -42,20 +46,37 @@ final class OneValue {
             throw new ProblemException(Kind.NOT_FOUND, "The job has no reduce; GET …/results has the values of all items");
         }
         Reduction reduction = job.reduction();
-        if (!job.state().isEnd() && !allowPartial) {
-            throw new ProblemException(Kind.NOT_FINISHED, "The job is " + job.state() + "; ask again when it has ended, or with"
-                    + " allowPartial=true for the value of what there is");
-        }
+        checkComplete(job, allowPartial);
         if (!job.state().isEnd() && reduction == null) {
             Optional<PartialValue> partial = service.partialValue(job.id());
             return partial.isPresent() ? partial.get() : of(ended(job), true);
         }
-        if (job.succeeded() < job.n() && !allowPartial) {
+        String stored = job.result();
+        return new PartialValue(stored != null || reduction == null ? stored : reduced(job, reduction), job.n());
+    }
+
+    /** The picture whose bands the items are, as far as it is there. */
+    void writePicture(Job job, boolean allowPartial, OutputStream out) throws IOException {
+        checkComplete(job, allowPartial);
+        try {
+            picture.write(job, out);
+        } catch (IrreducibleException e) {
+            throw irreducible(e);
+        }
+    }
+
+    private static void checkComplete(Job job, boolean allowPartial) {
+        if (allowPartial) {
+            return;
+        }
+        if (!job.state().isEnd()) {
+            throw new ProblemException(Kind.NOT_FINISHED, "The job is " + job.state() + "; ask again when it has ended, or with"
+                    + " allowPartial=true for the value of what there is");
+        }
+        if (job.succeeded() < job.n()) {
             throw new ProblemException(Kind.INCOMPLETE, job.n() - job.succeeded() + " of " + job.n()
                     + " items have no result; with allowPartial=true the value of the others is given");
         }
-        String stored = job.result();
-        return new PartialValue(stored != null || reduction == null ? stored : reduced(job, reduction), job.n());
     }
 
     /** A job that was running a moment ago. */
@@ -71,7 +92,11 @@ final class OneValue {
         try {
             return values.reduce(job, reduction, limits.grant(job.spec().options().limits()).resultSize());
         } catch (IrreducibleException e) {
-            throw new ProblemException(Kind.IRREDUCIBLE, String.valueOf(e.getMessage()));
+            throw irreducible(e);
         }
+    }
+
+    private static ProblemException irreducible(IrreducibleException e) {
+        return new ProblemException(Kind.IRREDUCIBLE, String.valueOf(e.getMessage()));
     }
 }

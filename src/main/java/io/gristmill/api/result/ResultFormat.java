@@ -1,16 +1,11 @@
 package io.gristmill.api.result;
 
 import java.util.Arrays;
-import java.util.List;
 import java.util.Locale;
-import java.util.stream.Collectors;
 
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.InvalidMediaTypeException;
 import org.springframework.http.MediaType;
-import org.springframework.util.MimeTypeUtils;
 
-import io.gristmill.api.problem.Problem.Kind;
 import io.gristmill.api.problem.ProblemException;
 
 /** The shapes in which the results of a job come. */
@@ -36,28 +31,7 @@ enum ResultFormat {
             return Arrays.stream(values()).filter(format -> format.name().toLowerCase(Locale.ROOT).equals(parameter)).findFirst()
                     .orElseThrow(() -> ProblemException.parameter("format", "it is json, ndjson, csv or zip"));
         }
-        if (accept == null || accept.isBlank()) {
-            return JSON;
-        }
-        for (MediaType wanted : sorted(accept)) {
-            for (ResultFormat format : values()) {
-                if (wanted.getQualityValue() > 0 && wanted.includes(MediaType.parseMediaType(format.type))) {
-                    return format;
-                }
-            }
-        }
-        throw new ProblemException(Kind.NOT_ACCEPTABLE, "Results come as " + Arrays.stream(values()).map(ResultFormat::type)
-                .collect(Collectors.joining(", ")));
-    }
-
-    private static List<MediaType> sorted(String accept) {
-        try {
-            List<MediaType> types = MediaType.parseMediaTypes(accept);
-            MimeTypeUtils.sortBySpecificity(types);
-            types.sort((one, other) -> Double.compare(other.getQualityValue(), one.getQualityValue()));
-            return types;
-        } catch (InvalidMediaTypeException e) {
-            throw ProblemException.header("Accept", "it is not a list of media types");
-        }
+        String type = Accepted.first(accept, Arrays.stream(values()).map(ResultFormat::type).toList());
+        return Arrays.stream(values()).filter(format -> format.type.equals(type)).findFirst().orElseThrow();
     }
 }

@@ -2,6 +2,7 @@ package io.gristmill.api.result;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -40,6 +41,9 @@ class ResultsController {
             `application/x-ndjson`, one record a line; `text/csv`, a table with a line of titles; `application/zip`, the outputs and a manifest of all records. While the \
             job runs, what there is comes; with follow=true the rest comes when it is there, and the answer ends with the job. \
             In the order of completion each record has a cursor with which the feed can be gone on with.""";
+    private static final String PICTURE = """
+            Where a function's items are the bands of one picture, that comes as `image/png`: if Accept prefers it, or the job has no \
+            other value. With allowPartial=true it can be watched while it grows; what is missing is grey, or transparent.""";
     private static final String AFTER = "The cursor of the last record that was received";
     private static final String COLUMNS = """
             For csv: JSON pointers into each value, such as /width,/size/bytes; each becomes a column, in place of the one that holds \
@@ -89,16 +93,37 @@ class ResultsController {
         }
     }
 
-    @Operation(summary = "Gives the one value that the values of all items were reduced to")
-    @ApiResponse(responseCode = "200", description = "The value", content = @Content(schema = @Schema(ref = "CombinedResult")))
-    @Fails({400, 404, 409, 410})
-    @GetMapping(path = "/result", produces = MediaType.APPLICATION_JSON_VALUE)
+    @Operation(summary = "Gives the one value that the values of all items were reduced to, or their picture", description = PICTURE)
+    @ApiResponse(responseCode = "200", description = "The value", content = {
+            @Content(mediaType = "application/json", schema = @Schema(ref = "CombinedResult")),
+            @Content(mediaType = "image/png", schema = @Schema(type = "string", format = "binary"))})
+    @Fails({400, 404, 406, 409, 410})
+    @GetMapping("/result")
     void result(@PathVariable String id,
             @Parameter(description = ALLOW_PARTIAL) @RequestParam(defaultValue = "false") boolean allowPartial,
-            HttpServletResponse response)
+            HttpServletRequest request, HttpServletResponse response)
             throws IOException {
         Job job = jobs.find(id).orElseThrow(() -> ProblemException.noSuchJob(id));
-        PartialValue found = oneValue.of(job, allowPartial);
+        response.setHeader(HttpHeaders.VARY, HttpHeaders.ACCEPT);
+        if (Accepted.first(request.getHeader(HttpHeaders.ACCEPT), shapes(job)).equals(MediaType.IMAGE_PNG_VALUE)) {
+            response.setContentType(MediaType.IMAGE_PNG_VALUE);
+            response.setHeader(HttpHeaders.CACHE_CONTROL, "private, no-cache");
+            oneValue.writePicture(job, allowPartial, new ClientStream(response));
+        } else {
+            writeValue(job, oneValue.of(job, allowPartial), response);
+        }
+    }
+
+    private static List<String> shapes(Job job) {
+        if (!job.hasPicture()) {
+            return List.of(MediaType.APPLICATION_JSON_VALUE);
+        }
+        return job.hasOneValue()
+                ? List.of(MediaType.APPLICATION_JSON_VALUE, MediaType.IMAGE_PNG_VALUE)
+                : List.of(MediaType.IMAGE_PNG_VALUE, MediaType.APPLICATION_JSON_VALUE);
+    }
+
+    private void writeValue(Job job, PartialValue found, HttpServletResponse response) throws IOException {
         response.setContentType(MediaType.APPLICATION_JSON_VALUE);
         FeedOutput out = new FeedOutput(new ClientStream(response));
         out.json().raw("{\"value\":").raw(String.valueOf(found.value()).getBytes(StandardCharsets.UTF_8)).raw(",\"missing\":[");

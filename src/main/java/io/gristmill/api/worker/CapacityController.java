@@ -17,6 +17,7 @@ import io.gristmill.dispatch.QueueLimits;
 import io.gristmill.dispatch.QueuePlace;
 import io.gristmill.dispatch.WaitingLine;
 import io.gristmill.engine.Engine;
+import io.gristmill.job.EngineKind;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
@@ -45,7 +46,7 @@ class CapacityController {
     record Answer(@Schema(description = "Whether new jobs are taken.") boolean accepting, Workers workers, Queue queue,
             @Schema(description = "Where a job would be if it came now, by its priority, most urgent first.") List<Next> next) {}
 
-    /** The workers. */
+    /** The workers, which are processes; threads of the server that also run jobs are not counted. */
     @Schema(name = "WorkerCapacity")
     record Workers(@Schema(description = "That there are to be.") int size, long idle, long busy) {}
 
@@ -83,6 +84,6 @@ class CapacityController {
     }
 
     private long count(String state) {
-        return engine.slots().stream().filter(slot -> slot.state().equals(state)).count();
+        return engine.slots().stream().filter(slot -> slot.engine() == EngineKind.PROCESS && slot.state().equals(state)).count();
     }
 }

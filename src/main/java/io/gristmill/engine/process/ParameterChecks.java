@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 
+import io.gristmill.engine.UncheckedParametersException;
 import io.gristmill.job.ParameterValidator.Violation;
 import io.gristmill.pool.SpareWorker;
 import io.gristmill.wire.FromWorker;
@@ -13,10 +14,7 @@ import io.gristmill.wire.FunctionDescription;
 import io.gristmill.wire.ProtocolException;
 import io.gristmill.wire.ToWorker;
 
-/**
- * Has functions look at the parameters of jobs before these are accepted. Where that cannot be done, parameters pass: what is wrong
- * with them then shows when the job runs.
- */
+/** Has functions look at the parameters of jobs before these are accepted. */
 final class ParameterChecks {
     private static final System.Logger LOG = System.getLogger(ParameterChecks.class.getName());
     private static final Duration LIMIT = Duration.ofSeconds(10);
@@ -36,6 +34,7 @@ final class ParameterChecks {
                 .collect(Collectors.toUnmodifiableSet());
     }
 
+    /** @throws UncheckedParametersException if the function did not say */
     List<Violation> violations(String function, String parameters) {
         if (!functions.contains(function)) {
             return List.of();
@@ -46,11 +45,12 @@ final class ParameterChecks {
             }
             throw new ProtocolException("The worker speaks of something that it was not asked for");
         } catch (IOException e) {
-            LOG.log(System.Logger.Level.WARNING, "Parameters of {0} are not checked: {1}", function, e.getMessage());
+            LOG.log(System.Logger.Level.WARNING, "Parameters of " + function + " are not checked", e);
+            throw new UncheckedParametersException(function, "the worker that was asked has ended or was too slow");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+            throw new UncheckedParametersException(function, "the server is ending");
         }
-        return List.of();
     }
 
     private static Violation violation(FromWorker.Problem problem) {

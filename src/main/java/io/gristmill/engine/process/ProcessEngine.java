@@ -266,8 +266,9 @@ public final class ProcessEngine implements Engine, PoolListener {
             Seat seat = seats.get(slot);
             String trouble = pool.trouble(slot);
             return seat == null
-                    ? new SlotView(slot, trouble.isEmpty() ? "EMPTY" : "BACKOFF", null, trouble.isEmpty() ? null : trouble)
-                    : new SlotView(slot, state(seat), seat.worker().id(), seat.leaving());
+                    ? new SlotView(slot, EngineKind.PROCESS, trouble.isEmpty() ? "EMPTY" : "BACKOFF", null,
+                            trouble.isEmpty() ? null : trouble)
+                    : new SlotView(slot, EngineKind.PROCESS, state(seat), seat.worker().id(), seat.leaving());
         }).toList();
     }
 

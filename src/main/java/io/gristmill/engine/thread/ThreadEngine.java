@@ -199,7 +199,8 @@ public final class ThreadEngine implements Engine {
 
     @Override
     public List<SlotView> slots() {
-        return workers().stream().map(worker -> new SlotView(worker.slot(), worker.state(), worker.id(), null)).toList();
+        return workers().stream().map(worker -> new SlotView(worker.slot(), EngineKind.THREAD, worker.state(), worker.id(), null))
+                .toList();
     }
 
     @Override

@@ -26,7 +26,7 @@ public final class Mandelbrot implements ItemFunction {
     @Override
     public Descriptor descriptor() {
         return Descriptor.of("compute.mandelbrot",
-                "A picture of the Mandelbrot set, cut into bands from top to bottom; each item is one band, as PNG.")
+                "A picture of the Mandelbrot set as PNG, viewable while it grows; each item is one band of it.")
                 .parameters(
                         """
                                 {
@@ -51,7 +51,7 @@ public final class Mandelbrot implements ItemFunction {
                                 }""")
                 .example("""
                         {"function": "compute.mandelbrot", "parameters": {"bands": 20, "width": 300, "height": 200}}""")
-                .rangeParameter("bands").idempotent(true);
+                .rangeParameter("bands").idempotent(true).picture(true);
     }
 
     @Override
@@ -81,7 +81,7 @@ public final class Mandelbrot implements ItemFunction {
             }
         }
         return new OutputFile(String.format(Locale.ROOT, "band-%04d.png", band), "image/png", png(image),
-                value(top, rows, iterations));
+                value(view, top, rows, iterations));
     }
 
     private static byte[] png(BufferedImage image) throws IOException {
@@ -90,8 +90,10 @@ public final class Mandelbrot implements ItemFunction {
         return out.toByteArray();
     }
 
-    private static Map<String, Object> value(int top, int rows, long iterations) {
+    private static Map<String, Object> value(View view, int top, int rows, long iterations) {
         Map<String, Object> value = new LinkedHashMap<>();
+        value.put("width", view.width);
+        value.put("height", view.height);
         value.put("top", top);
         value.put("rows", rows);
         value.put("iterations", iterations);

@@ -50,7 +50,8 @@ class MandelbrotTest {
         OutputFile output = new Mandelbrot().apply(NumberItem.of(3), () -> parameters(7));
 
         assertThat(output.name()).isEqualTo("band-0003.png");
-        assertThat(Objects.requireNonNull(output.value())).asString().startsWith("{top=21, rows=7, iterations=");
+        assertThat(Objects.requireNonNull(output.value())).asString()
+                .startsWith("{width=80, height=50, top=21, rows=7, iterations=");
     }
 
     @Test

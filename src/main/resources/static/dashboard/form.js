@@ -1,0 +1,91 @@
+/** Fields that know which part of a job they are, and put it together. */
+import {button, h, setAttributes, setText, uniqueId} from './dom.js';
+import {bytes, plural} from './format.js';
+
+const NUMBER = /^-?\d+(\.\d+)?(e[-+]?\d+)?$/i;
+
+/** A text as JSON; nothing if there is none. */
+export const text = value => (value.trim() ? JSON.stringify(value) : undefined);
+
+/** A number of any length as it was written; what is none is a text, of which the server says what it should have been. */
+export const numeral = value => (NUMBER.test(value.trim()) ? value.trim() : text(value));
+
+/** JSON as it was written; what is none is a text. */
+export function json(value) {
+  try {
+    JSON.parse(value);
+    return value;
+  } catch {
+    return text(value);
+  }
+}
+
+/**
+ * A field with its label, help and the place for what the server says about it.
+ *
+ * @param pointer of its part of the job, a JSON pointer
+ * @param read    makes JSON of the input's value, or undefined where that says nothing
+ */
+export function field(pointer, name, input, help, read) {
+  const id = uniqueId('field');
+  const error = h('span.bad-text', {id: `${id}-error`});
+  setAttributes(input, {id, 'aria-describedby': `${id}-hint ${id}-error`});
+  const node = h('div.field', {class: input.type === 'checkbox' && 'check'}, h('label', {for: id}, name), input,
+    h('span.hint', {id: `${id}-hint`}, help), error);
+  node.pointer = pointer;
+  node.raw = () => read(input.type === 'checkbox' ? input.checked : input.value);
+  node.complain = complaint => {
+    setText(error, complaint);
+    setAttributes(input, {'aria-invalid': complaint ? 'true' : null});
+    if (complaint) input.focus();
+  };
+  return node;
+}
+
+export const select = (options, onchange) => h('select', {onchange}, options.map(one => {
+  const [value, name] = [one].flat();
+  return h('option', {value}, name ?? value);
+}));
+
+/** Files, by choosing or dropping them: `files()` of the field, which itself says nothing in the job. */
+export function fileField(pointer, name, help, multiple, changed = () => {}) {
+  let files = [];
+  const list = h('p.note', {role: 'status'});
+  const clear = button('Take out', () => take([]), 'small');
+  const render = () => {
+    const names = files.slice(0, 5).map(file => file.name).join(', ');
+    setText(list, files.length ? `${plural(files.length, 'file')}, ${bytes(files.reduce((sum, file) => sum + file.size, 0))}: ${names}${files.length > 5 ? ' …' : ''}`
+      : 'No file yet.');
+    clear.hidden = !files.length;
+  };
+  const take = chosen => {
+    files = chosen;
+    render();
+    changed(files);
+  };
+  const add = more => take(multiple ? [...files, ...more] : [...more].slice(0, 1));
+  const picker = h('input', {type: 'file', multiple, onchange: () => { add(picker.files); picker.value = ''; }});
+  const node = field(pointer, name, picker, help, () => undefined);
+  const over = on => event => { event.preventDefault(); node.classList.toggle('over', on); };
+  Object.assign(node, {files: () => files, ondragover: over(true), ondragleave: over(false),
+    ondrop: event => { over(false)(event); add(event.dataTransfer.files); }});
+  node.classList.add('drop');
+  node.append(list, clear);
+  render();
+  return node;
+}
+
+/** The JSON of what fields say together, each at its pointer. */
+export function assemble(fields) {
+  const tree = {};
+  for (const {pointer, raw} of fields) {
+    const said = raw();
+    if (said === undefined) continue;
+    const steps = pointer.slice(1).split('/').map(step => step.replaceAll('~1', '/').replaceAll('~0', '~'));
+    const last = steps.pop();
+    steps.reduce((node, step) => node[step] ??= {}, tree)[last] = said;
+  }
+  const written = node => (typeof node === 'string' ? node
+    : `{${Object.entries(node).map(([name, value]) => `${JSON.stringify(name)}: ${written(value)}`).join(', ')}}`);
+  return written(tree);
+}

@@ -1,5 +1,6 @@
 /** Fields that know which part of a job they are, and put it together. */
 import {button, h, setAttributes, setText, uniqueId} from './dom.js';
+import {Problem} from './api.js';
 import {bytes, plural} from './format.js';
 
 const NUMBER = /^-?\d+(\.\d+)?(e[-+]?\d+)?$/i;
@@ -10,15 +11,18 @@ export const text = value => (value.trim() ? JSON.stringify(value) : undefined);
 /** A number of any length as it was written; what is none is a text, of which the server says what it should have been. */
 export const numeral = value => (NUMBER.test(value.trim()) ? value.trim() : text(value));
 
-/** JSON as it was written; what is none is a text. */
+/** JSON as it was written; what is none is a text, unless it begins like more than that. */
 export function json(value) {
   try {
     JSON.parse(value);
     return value;
-  } catch {
+  } catch (error) {
+    if (/^\s*[[{]/.test(value)) throw error;
     return text(value);
   }
 }
+
+export const refusal = (pointer, detail) => new Problem(400, {errors: [{pointer, detail}]});
 
 /**
  * A field with its label, help and the place for what the server says about it.
@@ -79,7 +83,12 @@ export function fileField(pointer, name, help, multiple, changed = () => {}) {
 export function assemble(fields) {
   const tree = {};
   for (const {pointer, raw} of fields) {
-    const said = raw();
+    let said;
+    try {
+      said = raw();
+    } catch (error) {
+      throw refusal(pointer, `This is no JSON: ${error.message}`);
+    }
     if (said === undefined) continue;
     const steps = pointer.slice(1).split('/').map(step => step.replaceAll('~1', '/').replaceAll('~0', '~'));
     const last = steps.pop();

@@ -45,7 +45,7 @@ function columns(refused, again) {
 /** `filter` makes the list one with other values of a parameter. */
 function toolbar(params, filter) {
   const states = String(params.getAll('state'));
-  const chips = CHOICES.map(([name, chosen]) => h('button.chip', {type: 'button', 'aria-pressed': String(String(chosen) === states),
+  const chips = CHOICES.map(([name, chosen]) => h('button.chip', {'aria-pressed': String(String(chosen) === states),
     onclick: () => filter('state', chosen)}, name));
   const functions = select([['', 'any function']], () => filter('function', [functions.value]));
   const label = h('input', {type: 'search', placeholder: 'name=value', value: params.getAll('label').join(' '),

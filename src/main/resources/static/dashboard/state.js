@@ -34,10 +34,9 @@ const STATES = {
   UNKNOWN: ['Unknown', 'dots', 'wait'],
 };
 
-const ENDS = ['SUCCEEDED', 'PARTIALLY_SUCCEEDED', 'FAILED', 'CANCELLED'];
 export const ACTIVE = ['QUEUED', 'RUNNING', 'PAUSED', 'STOPPING'];
 
-export const isEnd = state => ENDS.includes(state);
+export const isEnd = state => !ACTIVE.includes(state);
 export const stateName = state => STATES[state]?.[0] ?? state;
 
 /** A shape and a word. */

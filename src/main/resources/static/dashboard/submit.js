@@ -1,7 +1,7 @@
 /** Sends a job: a form made of the function's own description. */
 import {announce, button, h, setText, trouble, uniqueId} from './dom.js';
-import {Problem, change, get, upload} from './api.js';
-import {assemble, field, fileField, json, numeral, select, text} from './form.js';
+import {change, get, upload} from './api.js';
+import {assemble, field, fileField, json, numeral, refusal, select, text} from './form.js';
 import {schemaFields} from './schema.js';
 import {plural} from './format.js';
 
@@ -16,23 +16,22 @@ const REDUCTIONS = [['', 'none'], 'count', 'sum', 'mean', 'min', 'max', 'concat'
 const FORMATS = [['ndjson', 'lines of JSON'], ['csv', 'table (CSV)'], ['json', 'JSON array']];
 const BINS = [['from', 'From'], ['to', 'To'], ['bins', 'Bins']];
 
+const area = (rows, value, placeholder) => h('textarea', {rows, spellcheck: 'false', value, placeholder});
 const line = (value, placeholder) => h('input', {type: 'text', value, placeholder});
-
-const refusal = (pointer, detail) => new Problem(400, {errors: [{pointer, detail}]});
 
 /** One JSON array, or a line each, as JSON or as plain text. */
 function rawItems(value) {
-  const whole = value.trim();
-  if (whole.startsWith('[') && json(whole) === whole) return whole;
-  const lines = whole.split('\n').filter(one => one.trim());
-  const broken = lines.find(one => /^\s*[[{]/.test(one) && json(one) !== one);
-  if (broken) throw refusal('/input/items', `This is no JSON: ${broken}`);
-  return `[${lines.map(json).join(',')}]`;
+  try {
+    if (Array.isArray(JSON.parse(value))) return value;
+  } catch {
+    // Then they are lines.
+  }
+  return `[${value.split('\n').filter(one => one.trim()).map(json).join(',')}]`;
 }
 
 function itemsInput({items = []}) {
-  const area = h('textarea', {rows: 6, spellcheck: 'false', value: items.map(item => JSON.stringify(item)).join('\n')});
-  return {name: 'Items', node: field('/input/items', 'Items', area, 'One a line, as JSON or as plain text; or one JSON array.', rawItems)};
+  const lines = area(6, items.map(item => JSON.stringify(item)).join('\n'));
+  return {name: 'Items', node: field('/input/items', 'Items', lines, 'One a line, as JSON or as plain text; or one JSON array.', rawItems)};
 }
 
 function rangeInput({range = {}}) {
@@ -82,9 +81,8 @@ function inputArea({example, input}) {
 /** Data that all items share: JSON, or a file that is uploaded before the job. */
 function sharedArea({shared, example}) {
   if (shared === 'NONE') return {};
-  const area = h('textarea', {rows: 3, spellcheck: 'false', value: example.shared && JSON.stringify(example.shared)});
   const file = fileField('/shared/file', 'or a file', 'Drop it here, or choose it.', false);
-  const data = field('/shared', shared === 'REQUIRED' ? 'JSON *' : 'JSON', area, 'Each worker gets it once.',
+  const data = field('/shared', shared === 'REQUIRED' ? 'JSON *' : 'JSON', area(3, example.shared && JSON.stringify(example.shared)), 'Each worker gets it once.',
     value => (file.files().length ? undefined : json(value)));
   return {file, node: h('fieldset', h('legend', 'Shared data'), data, file)};
 }
@@ -116,7 +114,7 @@ function jobForm(description, chooser) {
   const input = inputArea(description);
   const shared = sharedArea(description);
   const parameters = schemaFields(description.parametersSchema, description.example.parameters ?? {});
-  const labels = field('/labels', 'Labels', h('textarea', {rows: 2, placeholder: 'album=2026'}), 'One a line: name=value.', rawLabels);
+  const labels = field('/labels', 'Labels', area(2, '', 'album=2026'), 'One a line: name=value.', rawLabels);
   const progress = h('progress', {max: 1, hidden: true, 'aria-label': 'Upload'});
   const wrong = trouble();
   const plan = h('p.note', {role: 'status'});

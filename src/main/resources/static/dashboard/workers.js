@@ -44,7 +44,7 @@ function slotColumns(refused, tell) {
     return [h('span', words), sparkline(name, values, words, most)];
   }];
   const act = (name, enabled, does) => ({slot, worker}) =>
-    h('button', {type: 'button', class: 'small', disabled: !worker || !enabled(slot), 'aria-label': worker && `${name} worker ${worker.id}`,
+    h('button.small', {disabled: !worker || !enabled(slot), 'aria-label': worker && `${name} worker ${worker.id}`,
       onclick: () => does(worker)}, name);
   const actions = [act('Threads', () => true, showDump), act('Drain', slot => slot.state !== 'HELD', worker => tell(worker, 'drain', 'gets nothing more')),
     act('Recycle', () => true, worker => tell(worker, 'recycle', 'is being replaced'))];

@@ -43,14 +43,15 @@ function open(first) {
 /** Figures that nobody has confirmed for some seconds must not look as if they were of now. */
 function showFreshness() {
   const {away, figuresAt, heardAt, problem} = connection;
-  const age = Date.now() - figuresAt;
+  const since = figuresAt || heardAt;
+  const age = Date.now() - since;
   const old = away || figuresAt > 0 && age > OLD_MS;
   document.body.toggleAttribute('data-old', old);
   setText(document.getElementById('problem'), problem);
   const status = document.getElementById('connection');
   status.className = `connection ${away ? 'bad' : old ? 'warn' : 'good'}`;
   setText(status, !old ? heardAt ? 'Live' : 'Connecting'
-    : `${away ? 'Away' : 'Waiting'}${figuresAt ? ` · figures are ${duration(Math.floor(age / 1000) * 1000)} old` : ''}`);
+    : `${away ? 'Away' : 'Waiting'}${since ? ` · figures are ${duration(Math.floor(age / 1000) * 1000)} old` : ''}`);
 }
 
 let dismissed = 0;
@@ -69,6 +70,8 @@ function showOutage() {
   }
 }
 
+// A file that misses its field must not take the place of the page.
+['dragover', 'drop'].forEach(type => window.addEventListener(type, event => event.preventDefault()));
 connection.addEventListener('change', () => { showFreshness(); showOutage(); });
 document.addEventListener('visibilitychange', showFreshness);
 window.addEventListener('hashchange', () => open(false));

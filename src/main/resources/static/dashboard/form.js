@@ -3,15 +3,10 @@ import {button, h, setAttributes, setText, uniqueId} from './dom.js';
 import {Problem} from './api.js';
 import {bytes, plural} from './format.js';
 
-const NUMBER = /^-?\d+(\.\d+)?(e[-+]?\d+)?$/i;
-
 /** A text as JSON; nothing if there is none. */
 export const text = value => (value.trim() ? JSON.stringify(value) : undefined);
 
-/** A number of any length as it was written; what is none is a text, of which the server says what it should have been. */
-export const numeral = value => (NUMBER.test(value.trim()) ? value.trim() : text(value));
-
-/** JSON as it was written; what is none is a text, unless it begins like more than that. */
+/** JSON as it was written, so that numbers may have any length; what is none is a text, unless it begins like more than that. */
 export function json(value) {
   try {
     JSON.parse(value);

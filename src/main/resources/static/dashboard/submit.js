@@ -1,15 +1,15 @@
 /** Sends a job: a form made of the function's own description. */
 import {announce, button, h, setText, trouble, uniqueId} from './dom.js';
 import {change, get, upload} from './api.js';
-import {assemble, field, fileField, json, numeral, refusal, select, text} from './form.js';
+import {assemble, field, fileField, json, refusal, select, text} from './form.js';
 import {schemaFields} from './schema.js';
 import {plural} from './format.js';
 
 const OPTIONS = [
-  ['priority', '5', '0 to 9; each step doubles its share', numeral], ['maxWorkers', 'all', 'at once', numeral],
+  ['priority', '5', '0 to 9; each step doubles its share', json], ['maxWorkers', 'all', 'at once', json],
   ['itemTimeout', '1h', 'as 500ms, 30s, 5m', text], ['timeout', 'none', 'for the job', text],
-  ['retries', '0', 'of an item that threw', numeral], ['maxFailures', 'none', 'then the job stops', numeral],
-  ['chunkSize', 'auto', 'items claimed at once', numeral], ['concurrency', 'the function’s', 'items at once in a worker', numeral],
+  ['retries', '0', 'of an item that threw', json], ['maxFailures', 'none', 'then the job stops', json],
+  ['chunkSize', 'auto', 'items claimed at once', json], ['concurrency', 'the function’s', 'items at once in a worker', json],
   ['heap', '512MB', 'of its workers', text], ['expireAfter', '30d', 'results are kept', text],
 ];
 const REDUCTIONS = [['', 'none'], 'count', 'sum', 'mean', 'min', 'max', 'concat', 'histogram', ['function', 'as the function does']];
@@ -36,7 +36,7 @@ function itemsInput({items = []}) {
 
 function rangeInput({range = {}}) {
   return {name: 'Numbers', node: h('div.fields', [['from', 'From', 0, 'the first'], ['to', 'To', 100, 'the one after the last'], ['step', 'Step', 1]].map(
-    ([name, label, usual, help]) => field(`/input/range/${name}`, label, line(range[name] ?? usual), help, numeral)))};
+    ([name, label, usual, help]) => field(`/input/range/${name}`, label, line(range[name] ?? usual), help, json)))};
 }
 
 function filesInput() {
@@ -92,7 +92,7 @@ function reduceArea({kind}) {
   if (kind === 'RANGE') return null;
   const op = select(REDUCTIONS, () => choose());
   const pointer = field('/reduce/field', 'Of each value', line('', '/price'), 'a JSON pointer; empty: all of it', text);
-  const bins = BINS.map(([name, label]) => field(`/reduce/${name}`, label, line(), '', numeral));
+  const bins = BINS.map(([name, label]) => field(`/reduce/${name}`, label, line(), '', json));
   const node = h('div.fields', field('/reduce/op', 'One value of all', op, 'what the values of the items become', text));
   const choose = () => {
     [pointer, ...bins].forEach(one => one.remove());

@@ -1,13 +1,13 @@
 /** Where the time of a job went, as a picture. */
 import {h, panel, table, texts} from './dom.js';
 import {stack} from './chart.js';
-import {bytes, duration, number, percent, plural} from './format.js';
+import {bytes, duration, number, percent, plural, short} from './format.js';
 
 const SLOTS = [
   ['Slot', 'name', ({slot}) => slot],
   ['In items', '', ({utilisation}) => h('div.bar', h('span.done', {style: {width: `${100 * Math.min(1, utilisation ?? 0)}%`}}))],
   ['Share', 'num', ({utilisation}) => percent(Math.min(1, utilisation ?? 0), 1)],
-  ...['items', 'chunks', 'workers'].map(name => [name[0].toUpperCase() + name.slice(1), 'num', slot => number(slot[name])]),
+  ...['items', 'chunks', 'workers'].map(name => [name[0].toUpperCase() + name.slice(1), 'num', slot => short(slot[name])]),
 ];
 
 const slow = one => h('li', {key: `${one.index} ${one.ms}`},

@@ -80,6 +80,7 @@ class AccessibilityBrowserIT extends DashboardTests {
         List<String> roles = tree.getAsJsonArray("nodes").asList().stream().map(JsonElement::getAsJsonObject).filter(node -> node
                 .has("role")).map(node -> node.getAsJsonObject("role").get("value").getAsString()).toList();
         assertThat(roles).contains("table", "row", "columnheader", "cell");
+        assertThat(roles).as("head and body").filteredOn("rowgroup"::equals).hasSize(2);
     }
 
     @Test

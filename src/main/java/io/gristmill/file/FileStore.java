@@ -34,6 +34,8 @@ public final class FileStore {
     private static final long BYTES_BETWEEN_ROOM_CHECKS = 16L << 20;
 
     private final Path root;
+    /** Found once: to find it the system's list of mounts is read. */
+    private final java.nio.file.FileStore disk;
     private final FileCatalogue catalogue;
     private final FileLimits limits;
     private final InstantSource clock;
@@ -52,6 +54,7 @@ public final class FileStore {
         this.clock = clock;
         Directories.delete(root.resolve(INCOMING));
         Directories.create(root.resolve(INCOMING));
+        this.disk = Files.getFileStore(root);
     }
 
     /** Content that was received, hashed and synced, but is not kept yet. Closing it drops it unless it was kept. */
@@ -272,7 +275,7 @@ public final class FileStore {
 
     /** How many bytes can be stored without touching the reserve; less than nothing if it is touched. */
     public long room() throws IOException {
-        return Files.getFileStore(root).getUsableSpace() - limits.reserveBytes();
+        return disk.getUsableSpace() - limits.reserveBytes();
     }
 
     /** Ends an upload at its limit, and when the disk fills up meanwhile. */

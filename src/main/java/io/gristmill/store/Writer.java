@@ -13,6 +13,10 @@ import java.util.concurrent.LinkedBlockingQueue;
 
 import javax.sql.DataSource;
 
+import org.apache.commons.dbcp2.DelegatingPreparedStatement;
+import org.apache.commons.dbcp2.PoolingConnection;
+import org.apache.commons.pool2.impl.GenericKeyedObjectPool;
+import org.apache.commons.pool2.impl.GenericKeyedObjectPoolConfig;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -26,6 +30,8 @@ import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 final class Writer implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(Writer.class.getName());
     private static final int MOST_IN_A_GROUP = 256;
+    /** More kinds than there are, as some come with different numbers of parameters. */
+    private static final int MOST_STATEMENTS = 100;
 
     private final DataSource database;
     private final Syncs syncs = new Syncs();
@@ -160,12 +166,22 @@ final class Writer implements AutoCloseable {
     }
 
     private Connection connect() throws SQLException {
-        Connection opened = database.getConnection();
+        Connection opened = keepingStatements(database.getConnection());
         opened.setAutoCommit(false);
         JdbcTemplate template = new JdbcTemplate(new SingleConnectionDataSource(opened, true));
         connection = opened;
         transaction = new Transaction(JdbcClient.create(template), template, syncs);
         return opened;
+    }
+
+    /** The same few statements are run for each job; to compile them each time takes longer than to run them. */
+    private static Connection keepingStatements(Connection connection) {
+        PoolingConnection pooling = new PoolingConnection(connection);
+        GenericKeyedObjectPoolConfig<DelegatingPreparedStatement> limits = new GenericKeyedObjectPoolConfig<>();
+        limits.setMaxTotal(MOST_STATEMENTS);
+        limits.setJmxEnabled(false);
+        pooling.setStatementPool(new GenericKeyedObjectPool<>(pooling, limits));
+        return pooling;
     }
 
     private void disconnect() {

@@ -53,17 +53,20 @@ export function fileField(pointer, name, help, multiple, changed = () => {}) {
   const clear = button('Take out', () => take([]), 'small');
   const render = () => {
     const names = files.slice(0, 5).map(file => file.name).join(', ');
-    setText(list, files.length ? `${plural(files.length, 'file')}, ${bytes(files.reduce((sum, file) => sum + file.size, 0))}: ${names}${files.length > 5 ? ' …' : ''}`
-      : 'No file yet.');
+    const size = bytes(files.reduce((sum, file) => sum + file.size, 0));
+    setText(list, !files.length ? '' : `${plural(files.length, 'file')}, ${size}: ${names}${files.length > 5 ? ' …' : ''}`);
     clear.hidden = !files.length;
   };
   const take = chosen => {
     files = chosen;
+    const transfer = new DataTransfer();
+    files.forEach(file => transfer.items.add(file));
+    picker.files = transfer.files;
     render();
     changed(files);
   };
   const add = more => take(multiple ? [...files, ...more] : [...more].slice(0, 1));
-  const picker = h('input', {type: 'file', multiple, onchange: () => { add(picker.files); picker.value = ''; }});
+  const picker = h('input', {type: 'file', multiple, onchange: () => add(picker.files)});
   const node = field(pointer, name, picker, help, () => undefined);
   const over = on => event => { event.preventDefault(); node.classList.toggle('over', on); };
   Object.assign(node, {files: () => files, ondragover: over(true), ondragleave: over(false),

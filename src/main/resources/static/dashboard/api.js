@@ -1,4 +1,5 @@
 /** Talks to the server, knows whether it is there, and since when what is shown is old. */
+import {announce} from './dom.js';
 
 /** The server said no; what it said is a problem (RFC 9457). */
 export class Problem extends Error {
@@ -13,57 +14,48 @@ export class Problem extends Error {
 export class Away extends Error {}
 
 const TIMEOUT_MS = 20_000;
-const WATCH_MS = 3000;
-const PROBE_MS = [500, 1000, 2000, 3000];
+const WATCH_MS = 1000;
+const QUIET_MS = 3000;
 
-/** What is known of the connection; `change` events tell when that is something else. */
-export const connection = Object.assign(new EventTarget(), {
-  away: false,
-  awaySince: null,
-  /** When the server was last heard. */
-  heardAt: 0,
-  /** When the figures on the page were last made new; 0 where there are none. */
-  figuresAt: 0,
-  /** Times that it was away, latest first: from, to, and whether it was started anew meanwhile. */
-  outages: [],
-  startedAt: null,
-});
+/**
+ * What is known of the connection; it tells when the server goes and comes. `figuresAt` is when the figures on the page were last made
+ * new, `problem` why they could not be; `outages` are the times that the server was away, latest first.
+ */
+export const connection = Object.assign(new EventTarget(),
+  {away: false, awaySince: null, heardAt: 0, figuresAt: 0, outages: [], startedAt: null, problem: ''});
 
-function changed() {
-  connection.dispatchEvent(new Event('change'));
-}
+const changed = () => connection.dispatchEvent(new Event('change'));
+const heard = () => { connection.heardAt = Date.now(); };
 
-function heard() {
-  connection.heardAt = Date.now();
-}
-
-/** Nobody answered: what is on the page is old from now on, and somebody asks until there is an answer. */
-export function lost() {
+/** Nobody answered: what is on the page is old from now on. */
+function lost() {
   if (connection.away) return;
-  connection.away = true;
-  connection.awaySince = Date.now();
+  Object.assign(connection, {away: true, awaySince: Date.now()});
   changed();
-  probe(0);
 }
 
-async function probe(times) {
-  await new Promise(resolve => setTimeout(resolve, PROBE_MS[Math.min(times, PROBE_MS.length - 1)]));
-  try {
-    const answer = await fetch('/actuator/health/liveness', {cache: 'no-store', signal: AbortSignal.timeout(5000)});
-    if (!answer.ok) throw new Away();
-  } catch {
-    probe(times + 1);
-    return;
-  }
-  const before = connection.startedAt;
-  const outage = {from: connection.awaySince, to: Date.now(), restarted: false};
+/** It answers again, perhaps as another process. */
+async function back() {
+  const {awaySince: from, startedAt: before, outages} = connection;
+  await readStart();
   connection.away = false;
-  heard();
-  await readStart().catch(() => {});
-  outage.restarted = before !== null && connection.startedAt !== before;
-  connection.outages.unshift(outage);
-  connection.outages.length = Math.min(connection.outages.length, 20);
+  const restarted = before !== null && connection.startedAt !== before;
+  connection.outages = [{from, to: Date.now(), restarted}, ...outages].slice(0, 20);
   changed();
+}
+
+/** Asks whether the server is there, where nothing else asks, or nobody answers. */
+export async function watch() {
+  while (true) {
+    await new Promise(resolve => setTimeout(resolve, WATCH_MS));
+    if (document.hidden || !connection.away && Date.now() - connection.heardAt < QUIET_MS) continue;
+    try {
+      await get('/actuator/health/liveness');
+      if (connection.away) await back();
+    } catch {
+      lost();
+    }
+  }
 }
 
 /** When the server's process began, from its metrics. */
@@ -116,7 +108,19 @@ export function change(method, path, body, headers = {}) {
   return request(path, {method, body, headers: body ? {...headers, 'Content-Type': 'application/json'} : headers});
 }
 
-/** Sends a form with files, and tells how far that is. */
+/** Does something on somebody's behalf, and tells what came of it; the error, or null. */
+export async function attempt(task, done) {
+  try {
+    await task();
+    announce(done);
+    return null;
+  } catch (error) {
+    announce(error.message);
+    return error;
+  }
+}
+
+/** Sends a file, or a form with files, and tells how far that is. */
 export function upload(path, form, headers, progress) {
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest();
@@ -134,61 +138,47 @@ export function upload(path, form, headers, progress) {
   });
 }
 
-function once(target, type, signal) {
-  return new Promise(resolve => {
-    target.addEventListener(type, resolve, {once: true, signal});
-    signal.addEventListener('abort', resolve, {once: true});
-  });
-}
-
+/** When somebody looks and the server is there. */
 async function awake(signal) {
   while (!signal.aborted && (document.hidden || connection.away)) {
-    await (document.hidden ? once(document, 'visibilitychange', signal) : once(connection, 'change', signal));
+    await new Promise(resolve => {
+      for (const [target, type] of [[document, 'visibilitychange'], [connection, 'change'], [signal, 'abort']]) {
+        target.addEventListener(type, resolve, {once: true});
+      }
+    });
   }
 }
 
 /**
  * Does a task again and again until the signal comes; rests while nobody looks or the server is away, and slows down when answers take
- * long. What `failed` is told are problems, and null when all is well again.
+ * long.
  *
  * @returns a function that makes the next time come now
  */
-export function poll(signal, period, task, failed = () => {}) {
+export function poll(signal, period, task) {
   let wake = () => {};
   const loop = async () => {
-    while (!signal.aborted) {
+    while (true) {
       await awake(signal);
-      if (signal.aborted) return;
       const began = performance.now();
       try {
-        await task();
+        if (!signal.aborted) await task();
         if (signal.aborted) return;
-        connection.figuresAt = Date.now();
-        failed(null);
+        Object.assign(connection, {figuresAt: Date.now(), problem: ''});
       } catch (error) {
         if (signal.aborted) return;
-        if (!(error instanceof Away)) failed(error);
+        if (!(error instanceof Away)) connection.problem = error.message;
       }
       const took = performance.now() - began;
-      const millis = typeof period === 'function' ? period() : period;
       await new Promise(resolve => {
-        const timer = setTimeout(resolve, Math.max(millis, 5 * took));
-        wake = () => { clearTimeout(timer); resolve(); };
-        signal.addEventListener('abort', wake, {once: true});
+        wake = resolve;
+        setTimeout(resolve, Math.max(period(), 5 * took));
+        signal.addEventListener('abort', resolve, {once: true});
       });
     }
   };
   loop();
   return () => wake();
-}
-
-/** Notices that the server is away where nothing else asks. */
-export function watch() {
-  setInterval(() => {
-    if (!document.hidden && !connection.away && Date.now() - connection.heardAt > WATCH_MS) {
-      get('/actuator/health/liveness').catch(() => {});
-    }
-  }, WATCH_MS);
 }
 
 /**
@@ -199,7 +189,13 @@ export function watch() {
 export function events(path, signal, listener) {
   let source = null;
   let last = null;
-  const open = () => {
+  const close = () => {
+    source?.close();
+    source = null;
+  };
+  document.addEventListener('visibilitychange', close, {signal});
+  signal.addEventListener('abort', close);
+  return () => {
     if (signal.aborted || document.hidden || source) return;
     source = new EventSource(last === null ? `${path}?live=true` : `${path}?after=${last}`);
     for (const type of ['state', 'progress', 'options']) {
@@ -215,12 +211,4 @@ export function events(path, signal, listener) {
       listener('closed');
     };
   };
-  const close = () => {
-    source?.close();
-    source = null;
-  };
-  document.addEventListener('visibilitychange', () => (document.hidden ? close() : open()), {signal});
-  connection.addEventListener('change', () => !connection.away && (close(), open()), {signal});
-  signal.addEventListener('abort', close);
-  return open;
 }

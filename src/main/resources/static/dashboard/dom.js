@@ -1,15 +1,14 @@
-/** Builds elements. Text only ever becomes text: nothing here, or anywhere else in these modules, makes markup of it. */
-
-const SVG = 'http://www.w3.org/2000/svg';
+/** Builds and renews elements. Text only ever becomes text: nothing here, or anywhere else in these modules, makes markup of it. */
 
 function fill(node, classes, [first, ...others]) {
-  const hasProps = first && typeof first === 'object' && !(first instanceof Node) && !Array.isArray(first);
+  const hasProps = first && Object.getPrototypeOf(first) === Object.prototype;
+  node.props = hasProps ? first : {};
   if (classes.length) node.setAttribute('class', classes.join(' '));
-  for (const [name, value] of hasProps ? Object.entries(first) : []) {
+  for (const [name, value] of Object.entries(node.props)) {
     if (value == null || value === false) continue;
-    if (name === 'class') node.classList.add(...value.split(' '));
-    else if (name.startsWith('on')) node.addEventListener(name.slice(2), value);
-    else if (name === 'value') node.value = value;
+    if (name === 'class') node.classList.add(...value.split(' ').filter(Boolean));
+    else if (name === 'style') Object.assign(node.style, value);
+    else if (name === 'value' || name === 'key' || name.startsWith('on')) node[name] = value;
     else node.setAttribute(name, value === true ? '' : value);
   }
   const children = hasProps ? others : [first, ...others];
@@ -26,7 +25,60 @@ export function h(tag, ...content) {
 /** The same for pictures. */
 export function svg(tag, ...content) {
   const [name, ...classes] = tag.split('.');
-  return fill(document.createElementNS(SVG, name), classes, content);
+  return fill(document.createElementNS('http://www.w3.org/2000/svg', name), classes, content);
+}
+
+/**
+ * Makes the content of a node what is wanted, from elements that are made anew each time. What was there and is alike stays and is
+ * renewed: so focus, selections and places in lists stay, and screen readers hear only what is new. A `key` tells which is which.
+ */
+export function show(parent, ...content) {
+  const wanted = [...fill(document.createDocumentFragment(), [], content).childNodes];
+  const keyed = new Map([...parent.childNodes].map(node => [node.key, node]));
+  let place = parent.firstChild;
+  for (const next of wanted) {
+    const old = next.key === undefined ? place : keyed.get(next.key);
+    if (old?.nodeName !== next.nodeName || old.key !== next.key) {
+      parent.insertBefore(next, place);
+    } else {
+      if (old === place) place = place.nextSibling;
+      else parent.insertBefore(old, place);
+      renew(old, next);
+    }
+  }
+  while (place) {
+    const gone = place;
+    place = place.nextSibling;
+    gone.remove();
+  }
+}
+
+function renew(old, next) {
+  if (next.nodeType === Node.TEXT_NODE) {
+    if (old.data !== next.data) old.data = next.data;
+    return;
+  }
+  const names = new Set([...old.getAttributeNames(), ...next.getAttributeNames()]);
+  names.delete('style'); // The policy of the page allows no such attribute.
+  names.delete('open'); // What somebody has opened stays so.
+  setAttributes(old, Object.fromEntries([...names].map(name => [name, next.getAttribute(name)])));
+  if (old.style.cssText !== next.style.cssText) old.style.cssText = next.style.cssText;
+  Object.entries(next.props).filter(([name]) => name.startsWith('on')).forEach(([name, listener]) => { old[name] = listener; });
+  show(old, ...next.childNodes);
+}
+
+/** Sets a text if it is another one. */
+export function setText(node, text) {
+  const next = String(text ?? '');
+  if (node.textContent !== next) node.textContent = next;
+}
+
+/** Sets attributes that are others than before; what is null is taken away. */
+export function setAttributes(node, attributes) {
+  for (const [name, value] of Object.entries(attributes)) {
+    if (value === null) node.removeAttribute(name);
+    else if (node.getAttribute(name) !== String(value)) node.setAttribute(name, value);
+  }
 }
 
 /** A button that does something; `label` is what it is called where its content does not say it all. */
@@ -46,58 +98,30 @@ export function trouble(what = '') {
   return node;
 }
 
-/** A table with the names of its columns; those that end with # have numbers. */
-export function table(caption, columns, body, style) {
-  return h('div.wide', h('table', {class: style}, h('caption.unseen', caption), h('thead', h('tr', columns.map(name =>
-    h('th', {scope: 'col', class: name.endsWith('#') && 'num'}, name ? name.replace('#', '') : h('span.unseen', 'More'))))), body));
-}
-
-/** Sets a text if it is another one, so that selections stay and screen readers keep quiet. */
-export function setText(node, text) {
-  const next = String(text ?? '');
-  if (node.textContent !== next) node.textContent = next;
-}
-
-/** Sets attributes that are others than before; what is null is taken away. */
-export function setAttributes(node, attributes) {
-  for (const [name, value] of Object.entries(attributes)) {
-    if (value === null) node.removeAttribute(name);
-    else if (node.getAttribute(name) !== String(value)) node.setAttribute(name, value);
-  }
-}
-
 /**
- * Makes the children of a node those of a list. A child whose key was there before stays and is updated, so that focus, scroll
- * position and open details stay too.
+ * A table of a list. A column is its name, its style (`num` for numbers, `name` for what names the row), and what it has for an item.
+ * The roles are said because rows become cards on phones, and browsers then no longer take them for a table.
  */
-export function keyed(parent, list, key, create, update) {
-  const before = parent.byKey ?? new Map();
-  const now = new Map();
-  let place = parent.firstElementChild;
-  for (const item of list) {
-    const id = key(item);
-    const node = before.get(id) ?? create(item);
-    before.delete(id);
-    update?.(node, item);
-    now.set(id, node);
-    if (node === place) place = place.nextElementSibling;
-    else parent.insertBefore(node, place);
-  }
-  before.forEach(node => node.remove());
-  parent.byKey = now;
+export function table(caption, style, columns, list, key) {
+  const cell = (item, [title, kind, content]) => (kind === 'name'
+    ? h('th.name', {scope: 'row', role: 'rowheader', 'data-th': title}, content(item))
+    : h('td', {class: kind, role: 'cell', 'data-th': title}, content(item)));
+  return h('div.wide', h('table', {class: style, role: 'table'}, h('caption.unseen', caption),
+    h('thead', {role: 'rowgroup'}, h('tr', {role: 'row'}, columns.map(([title, kind]) =>
+      h('th', {scope: 'col', role: 'columnheader', class: kind}, title || h('span.unseen', 'More'))))),
+    h('tbody', {role: 'rowgroup'}, list.map(item =>
+      h('tr', {key: key(item), role: 'row'}, columns.map(column => cell(item, column)))))));
 }
 
-/** Makes a list of texts the children of a node. */
-export function texts(parent, list, tag = 'li') {
-  keyed(parent, list, text => text, text => h(tag, text));
+/** Names and values, [[name, value], …], without those that have none. */
+export function facts(style, pairs) {
+  return h('dl', {class: style}, pairs.filter(([, value]) => value != null && value !== '' && value !== false)
+    .map(([name, value]) => h('div', {key: name}, h('dt', name), h('dd', value))));
 }
 
-/** Names and values: `show([[name, value], …])`, without those that have none. */
-export function facts(style) {
-  const node = h('dl', {class: style});
-  node.show = pairs => keyed(node, pairs.filter(([, value]) => value != null && value !== '' && value !== false), ([name]) => name,
-    ([name]) => h('div', h('dt', name), h('dd')), (fact, [, value]) => setText(fact.lastChild, value));
-  return node;
+/** A list of texts; not there when it is empty. */
+export function texts(style, list) {
+  return list.length > 0 && h('ul', {class: style}, list.map(text => h('li', {key: text}, text)));
 }
 
 /** A long text as it is. */
@@ -120,10 +144,9 @@ export function uniqueId(prefix) {
 /** A dialog that is in front of everything until it is closed; it gives the focus back. */
 export function openDialog(title, ...content) {
   const heading = h('h2', {id: uniqueId('dialog')}, title);
-  const close = button('Close', () => dialog.close(), 'quiet');
-  const dialog = h('dialog', {'aria-labelledby': heading.id, onclose: () => dialog.remove()},
-    h('header', heading, close), content);
-  dialog.addEventListener('click', event => event.target === dialog && dialog.close());
+  const dialog = h('dialog', {'aria-labelledby': heading.id, onclose: () => dialog.remove(),
+    onclick: event => event.target === dialog && dialog.close()},
+  h('header', heading, button('Close', () => dialog.close(), 'quiet')), content);
   document.body.append(dialog);
   dialog.showModal();
   return dialog;
@@ -131,11 +154,11 @@ export function openDialog(title, ...content) {
 
 /** A large dialog with what must be read first. */
 export async function openReading(title, read) {
-  const body = h('div', 'Reading…');
+  const body = h('div.page', 'Reading…');
   const wrong = trouble('It cannot be read: ');
-  openDialog(title, wrong, body).classList.add('large');
+  openDialog(title, wrong, body);
   try {
-    body.replaceChildren(h('div.reading', await read()));
+    show(body, await read());
   } catch (error) {
     body.remove();
     wrong.show(error);

@@ -13,9 +13,9 @@ export function outOf(part, whole) {
   return `${number(part)} of ${number(whole)}`;
 }
 
-/** Three digits and a unit where it is long. */
+/** Three digits and a unit (k, M, G) where it is long. */
 export function short(value) {
-  return value == null ? '–' : Math.abs(value) < 10_000 ? number(round(value)) : SHORT.format(value);
+  return value == null ? '–' : Math.abs(value) < 10_000 ? number(round(value)) : SHORT.format(value).replace('K', 'k').replace('B', 'G');
 }
 
 function round(value) {

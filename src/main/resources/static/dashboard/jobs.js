@@ -1,10 +1,11 @@
 /** The list of jobs: one page of it at a time, however many there are. */
-import {button, h, keyed, setAttributes, setText, table, texts, trouble} from './dom.js';
+import {h, show, table} from './dom.js';
 import {get, poll} from './api.js';
-import {ACTIVE, badge, doneOf, isEnd, progressBar, setBadge, setProgress} from './state.js';
+import {ACTIVE, badge, doneOf, isEnd, progressBar} from './state.js';
 import {ago, between, number, outOf, percent, rate, shortId, time, until} from './format.js';
+import {select} from './form.js';
 import {pager} from './pager.js';
-import {showSteering} from './steer.js';
+import {steering} from './steer.js';
 
 const PAGE = 50;
 const FAST_MS = 1000;
@@ -13,120 +14,73 @@ const CHOICES = [
   ['All', []], ['Active', ACTIVE], ['Succeeded', ['SUCCEEDED']], ['Partly', ['PARTIALLY_SUCCEEDED']], ['Failed', ['FAILED']],
   ['Cancelled', ['CANCELLED']],
 ];
+const ORDERS = [['', 'newest first'], ['createdAt asc', 'oldest first'], ['priority desc', 'most urgent first']];
 
-function query(filter) {
-  const params = new URLSearchParams();
-  filter.states.forEach(state => params.append('state', state));
-  if (filter.function) params.append('function', filter.function);
-  filter.labels.forEach(label => params.append('label', label));
-  if (filter.order) params.append('orderBy', filter.order);
-  return params;
+export function labels(job) {
+  return h('span.labels', Object.entries(job.labels).map(([name, value]) => h('span.label', {key: name}, value ? `${name}=${value}` : name)));
 }
 
-/** Shows the labels of a job; what is there already stays. */
-export function showLabels(node, {labels}) {
-  texts(node, Object.entries(labels).map(([name, value]) => (value ? `${name}=${value}` : name)), 'span.label');
+function timeOf({state, startedAt, finishedAt, progress}) {
+  if (isEnd(state)) return startedAt && `took ${between(startedAt, finishedAt)}`;
+  return progress.estimatedEndAt && `${until(progress.estimatedEndAt)} left`;
 }
 
-function row(job, again) {
-  const parts = {
-    state: badge(job.state),
-    reason: h('span.reason'),
-    labels: h('span.labels'),
-    bar: progressBar(`Progress of job ${job.id.slice(-8)}`),
-    done: h('span'),
-    failed: h('span.bad-text'),
-    rate: h('td.num', {'data-th': 'Rate'}),
-    left: h('td.num', {'data-th': 'Time'}),
-    created: h('td.num', {'data-th': 'Created'}),
-    actions: h('td.actions'),
-    error: trouble(),
-  };
-  const node = h('tr', {'data-job': job.id},
-    h('td.state', parts.state),
-    h('td.job', h('a', {href: `#/jobs/${job.id}`}, job.function), ' ', h('code', {title: job.id}, shortId(job.id)),
-      parts.labels, parts.reason, parts.error),
-    h('td.progress', parts.bar, h('span.counts', parts.done, parts.failed)),
-    parts.rate, parts.left, parts.created, parts.actions);
-  node.parts = parts;
-  node.done = (_, error) => { parts.error.show(error); again(); };
-  return node;
+/** `refused` has what the server said about a job's buttons. */
+function columns(refused, again) {
+  return [
+    ['State', 'state', job => badge(job.state)],
+    ['Job', 'job', job => [h('a', {href: `#/jobs/${job.id}`}, job.function), ' ', h('code', {title: job.id}, shortId(job.id)), labels(job),
+      h('span.reason', job.reason ?? (job.queue && `number ${number(job.queue.position)} in the queue`)),
+      h('span.trouble', {role: 'alert'}, refused.get(job.id)?.message)]],
+    ['Progress', 'progress', ({id, progress}) => [progressBar(`Progress of job ${id.slice(-8)}`, progress),
+      h('span.counts', `${percent(doneOf(progress), progress.total)} · ${outOf(doneOf(progress), progress.total)}`,
+        progress.failed > 0 && h('span.bad-text', ` · ${number(progress.failed)} failed`))]],
+    ['Rate', 'num', ({state, progress}) => !isEnd(state) && rate(progress.itemsPerSecond)],
+    ['Time', 'num', timeOf],
+    ['Created', 'num', job => h('span', {title: time(job.createdAt)}, ago(job.createdAt))],
+    ['', 'actions', job => steering(job, false, (_, error) => { refused.set(job.id, error); again(); })],
+  ];
 }
 
-function update(node, job) {
-  const {parts} = node;
-  const {progress} = job;
-  setBadge(parts.state, job.state);
-  setText(parts.reason, job.reason ?? (job.queue ? `number ${number(job.queue.position)} in the queue` : ''));
-  showLabels(parts.labels, job);
-  setProgress(parts.bar, progress);
-  const done = doneOf(progress);
-  const ended = isEnd(job.state);
-  setText(parts.done, `${percent(done, progress.total)} · ${outOf(done, progress.total)}`);
-  setText(parts.failed, progress.failed ? ` · ${number(progress.failed)} failed` : '');
-  setText(parts.rate, ended ? '' : rate(progress.itemsPerSecond));
-  if (ended) setText(parts.left, job.startedAt && `took ${between(job.startedAt, job.finishedAt)}`);
-  else setText(parts.left, progress.estimatedEndAt && `${until(progress.estimatedEndAt)} left`);
-  setText(parts.created, ago(job.createdAt));
-  setAttributes(parts.created, {title: time(job.createdAt)});
-  showSteering(parts.actions, job, false, node.done);
-}
-
-function toolbar(filter, changed) {
-  const chips = CHOICES.map(([name, states]) => {
-    const chip = button(name, () => changed({...filter, states}), 'chip');
-    setAttributes(chip, {'aria-pressed': String(states) === String(filter.states)});
-    return chip;
-  });
-  const functions = h('select', {onchange: () => changed({...filter, function: functions.value})}, h('option', {value: ''}, 'any function'));
-  const label = h('input', {type: 'search', placeholder: 'name=value', value: filter.labels.join(' '),
-    onchange: () => changed({...filter, labels: label.value.split(/\s+/).filter(Boolean)})});
-  const order = h('select', {onchange: () => changed({...filter, order: order.value})},
-    h('option', {value: ''}, 'newest first'), h('option', {value: 'createdAt asc'}, 'oldest first'),
-    h('option', {value: 'priority desc'}, 'most urgent first'));
-  order.value = filter.order;
+/** `filter` makes the list one with other values of a parameter. */
+function toolbar(params, filter) {
+  const states = String(params.getAll('state'));
+  const chips = CHOICES.map(([name, chosen]) => h('button.chip', {'aria-pressed': String(String(chosen) === states),
+    onclick: () => filter('state', chosen)}, name));
+  const functions = select([['', 'any function']], () => filter('function', [functions.value]));
+  const label = h('input', {type: 'search', placeholder: 'name=value', value: params.getAll('label').join(' '),
+    onchange: () => filter('label', label.value.split(/\s+/))});
+  const order = select(ORDERS, () => filter('orderBy', [order.value]));
+  order.value = params.get('orderBy') ?? '';
   const node = h('div.toolbar', {role: 'search', 'aria-label': 'Jobs'},
     h('div.chips', {role: 'group', 'aria-label': 'State'}, chips),
     h('label', 'Function ', functions), h('label', 'Label ', label), h('label', 'Order ', order));
-  node.setFunctions = names => {
-    functions.append(...names.map(name => h('option', {value: name}, name)));
-    functions.value = filter.function;
+  node.setFunctions = list => {
+    functions.append(...list.map(({name}) => h('option', {value: name}, name)));
+    functions.value = params.get('function') ?? '';
   };
   return node;
 }
 
-/** The filter lives in the address, so that it can be kept and sent. */
-function filterOf(params) {
-  return {
-    states: params.getAll('state'),
-    function: params.get('function') ?? '',
-    labels: params.getAll('label'),
-    order: params.get('orderBy') ?? '',
-  };
-}
-
+/** The filter lives in the address, as the parameters of the request, so that it can be kept and sent. */
 export function jobsPage({main, signal, query: params}) {
-  const filter = filterOf(params);
   let active = true;
-  const wrong = trouble('The list cannot be read: ');
-  const rows = h('tbody');
-  const list = table('Jobs', ['State', 'Job', 'Progress', 'Rate#', 'Time#', 'Created#', ''], rows, 'cards jobs');
-  const empty = h('div.empty', {hidden: true});
+  const list = h('div');
   const pages = pager(PAGE, () => again());
-  const tools = toolbar(filter, changed => { location.hash = `#/?${query(changed)}`; });
-  main.append(h('div.head', h('h1', 'Jobs'), h('a.button.primary', {href: '#/new'}, 'New job')),
-    tools, wrong, list, empty, pages);
+  const shape = columns(new Map(), () => again());
+  const tools = toolbar(params, (name, values) => {
+    params.delete(name);
+    values.filter(Boolean).forEach(value => params.append(name, value));
+    location.hash = `#/?${params}`;
+  });
+  main.append(h('div.head', h('h1', 'Jobs'), h('a.button.primary', {href: '#/new'}, 'New job')), tools, list, pages);
 
   const again = poll(signal, () => (active ? FAST_MS : SLOW_MS), async () => {
-    const jobs = await pages.read('/v1/jobs', query(filter), 'jobs', signal);
+    const jobs = await pages.read('/v1/jobs', params, 'jobs', signal);
     active = jobs.some(job => !isEnd(job.state));
-    keyed(rows, jobs, job => job.id, job => row(job, () => again()), update);
-    list.hidden = jobs.length === 0;
-    empty.hidden = jobs.length > 0;
-    if (!jobs.length && !empty.firstChild) {
-      empty.append(h('p', params.size ? 'No job is as you ask.' : 'There are no jobs yet.'),
-        h('p', h('a', {href: '#/new'}, 'Send the first one'), ' – each function brings an example.'));
-    }
-  }, wrong.show);
-  get('/v1/functions', signal).then(page => tools.setFunctions(page.functions.map(one => one.name))).catch(() => {});
+    show(list, jobs.length ? table('Jobs', 'cards jobs', shape, jobs, job => job.id)
+      : h('div.empty', h('p', params.size ? 'No job is as you ask.' : 'There are no jobs yet.'),
+        h('p', h('a', {href: '#/new'}, 'Send the first one'), ' – each function brings an example.')));
+  });
+  get('/v1/functions', signal).then(page => tools.setFunctions(page.functions)).catch(() => {});
 }

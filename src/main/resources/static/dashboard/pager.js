@@ -3,27 +3,20 @@ import {button, h, setText} from './dom.js';
 import {get} from './api.js';
 import {number} from './format.js';
 
-/** `turned` is told whether that was forth. */
-export function pager(size, turned, ...more) {
+export function pager(size, turned) {
   const tokens = [null];
   let next = null;
-  const back = button('← Back', () => { tokens.pop(); turned(false); });
-  const forth = button('Further →', () => { tokens.push(next); turned(true); });
+  const back = button('← Back', () => { tokens.pop(); turned(); });
+  const forth = button('Further →', () => { tokens.push(next); turned(); });
   const place = h('span');
-  const node = h('nav.pager', {'aria-label': 'Pages of the list'}, back, place, forth, more);
+  const node = h('nav.pager', {'aria-label': 'Pages of the list'}, back, place, forth);
 
-  const load = (path, params, signal) => {
+  /** Reads the page that is shown; `name` is that of the list in it. */
+  node.read = async (path, filter, name, signal) => {
+    const params = new URLSearchParams(filter);
     params.set('pageSize', size);
     if (tokens.at(-1)) params.set('pageToken', tokens.at(-1));
-    return get(`${path}?${params}`, signal);
-  };
-  /** Reads the page that is shown, or goes on to the last one there is; `name` is that of the list in it. */
-  node.read = async (path, params, name, signal, toLast) => {
-    let page = await load(path, params, signal);
-    while (toLast && page.nextPageToken) {
-      tokens.push(page.nextPageToken);
-      page = await load(path, params, signal);
-    }
+    const page = await get(`${path}?${params}`, signal);
     next = page.nextPageToken;
     const list = page[name];
     const first = (tokens.length - 1) * size;

@@ -1,5 +1,5 @@
 /** Pictures that a job has made, as they come, each with what it was made of. */
-import {button, h, keyed, openDialog, panel, setText} from './dom.js';
+import {button, h, openDialog, panel, setText, show} from './dom.js';
 import {bytes} from './format.js';
 import {pager} from './pager.js';
 
@@ -15,32 +15,26 @@ function figure(src, title, text) {
 /** The original beside what was made of it. */
 function compare(job, {index, input, output}) {
   openDialog(input.name, h('div.compare', figure(`/v1/jobs/${job.id}/items/${index}/input`, 'Original'),
-    figure(output.href, 'Result', bytes(output.bytes)))).classList.add('large');
+    figure(output.href, 'Result', bytes(output.bytes))));
 }
 
 export function picturesView(job, again) {
   const grid = h('ul.pictures');
-  const follow = h('input', {type: 'checkbox', checked: true});
-  const pages = pager(PAGE, forth => {
-    follow.checked &&= forth;
-    again();
-  }, h('label', follow, ' follow the newest'));
+  const pages = pager(PAGE, again);
   const node = panel('Pictures', null, grid, pages);
   node.hidden = true;
 
-  const tile = item => h('li', button([h('img', {src: item.output.href, alt: '', loading: 'lazy'}), h('span', item.input.name)],
-    () => compare(job, item), null, `${item.input.name}, compare with the original`));
+  const tile = item => h('li', {key: `${item.index} ${item.output.sha256}`},
+    button([h('img', {src: item.output.href, alt: '', loading: 'lazy'}), h('span', item.input.name)], () => compare(job, item), null,
+      `${item.input.name}, compare with the original`));
 
   return {
     node,
-    /** Reads the page that is shown; the last one there is while it follows. */
-    async read(signal, running) {
-      const items = await pages.read(`/v1/jobs/${job.id}/items`, new URLSearchParams({state: 'SUCCEEDED'}), 'items', signal,
-        running && follow.checked);
+    async read(signal) {
+      const items = await pages.read(`/v1/jobs/${job.id}/items`, {state: 'SUCCEEDED'}, 'items', signal);
       const pictures = items.filter(item => item.output?.contentType.startsWith('image/'));
-      if (!pictures.length) return;
-      node.hidden = false;
-      keyed(grid, pictures, item => `${item.index} ${item.output.sha256}`, tile);
+      node.hidden &&= !pictures.length;
+      show(grid, pictures.map(tile));
     },
   };
 }

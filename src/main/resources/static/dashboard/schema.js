@@ -1,70 +1,51 @@
 /** Fields for what a JSON Schema describes. What has no field of its own is written as JSON. */
 import {h} from './dom.js';
-import {field} from './submit.js';
+import {field, json, select, text} from './form.js';
 
 const escape = name => name.replaceAll('~', '~0').replaceAll('/', '~1');
 
-function range({minimum, maximum, exclusiveMinimum, exclusiveMaximum}) {
+function range({minimum, exclusiveMinimum, maximum: most}) {
   const least = minimum ?? exclusiveMinimum;
-  const most = maximum ?? exclusiveMaximum;
   const show = value => value.toLocaleString('en');
-  if (least !== undefined && most !== undefined) return `${show(least)} to ${show(most)}.`;
-  if (least !== undefined) return `From ${show(least)}.`;
-  return most === undefined ? '' : `Up to ${show(most)}.`;
+  if (least === undefined) return most === undefined ? '' : `Up to ${show(most)}.`;
+  return most === undefined ? `From ${show(least)}.` : `${show(least)} to ${show(most)}.`;
 }
 
-/** An input for one property: what it shows, and what it stands for; undefined is left out. */
+const written = value => (typeof value === 'object' ? JSON.stringify(value) : String(value ?? ''));
+
+/** An input for a property, and how its value is written as JSON. */
 function inputFor(schema, value) {
   const type = Array.isArray(schema.type) ? schema.type[0] : schema.type;
-  const fallback = schema.default === undefined ? '' : written(schema.default);
-  if (type === 'boolean' && !schema.enum) {
-    const usual = schema.default ?? false;
-    const input = h('input', {type: 'checkbox', checked: value ?? usual});
-    return {input, read: () => (input.checked === usual ? undefined : input.checked)};
-  }
-  const made = (input, parse) => ({input, read: () => (input.value === '' ? undefined : parse(input.value))});
+  const placeholder = written(schema.default);
   if (schema.enum) {
-    const none = h('option', {value: ''}, fallback ? `${fallback} (default)` : '–');
-    const input = h('select', none, schema.enum.filter(one => one !== schema.default).map(one => h('option', {value: JSON.stringify(one)}, String(one))));
+    const others = schema.enum.filter(one => one !== schema.default).map(one => [JSON.stringify(one), String(one)]);
+    const input = select([['', placeholder ? `${placeholder} (default)` : '–'], ...others]);
     input.value = value === undefined ? '' : JSON.stringify(value);
-    return made(input, JSON.parse);
+    return [input, chosen => chosen || undefined];
+  }
+  if (type === 'boolean') {
+    const usual = schema.default ?? false;
+    return [h('input', {type: 'checkbox', checked: value ?? usual}), checked => (checked === usual ? undefined : String(checked))];
   }
   if (type === 'integer' || type === 'number') {
-    return made(h('input', {type: 'number', min: schema.minimum, max: schema.maximum, step: type === 'integer' ? 1 : 'any',
-      placeholder: fallback, value}), Number);
+    return [h('input', {type: 'number', min: schema.minimum, max: schema.maximum, step: type === 'integer' ? 1 : 'any', placeholder, value}), json];
   }
-  if (type === 'string') return made(h('input', {type: 'text', placeholder: fallback, value}), String);
-  return made(h('textarea', {rows: 2, spellcheck: 'false', placeholder: fallback, value: value && JSON.stringify(value)}), parsed);
+  if (type === 'string') return [h('input', {type: 'text', placeholder, value}), text];
+  return [h('textarea', {rows: 2, spellcheck: 'false', placeholder, value: value && JSON.stringify(value)}), json];
 }
 
-const written = value => (typeof value === 'object' ? JSON.stringify(value) : String(value));
-
-/** What is not JSON is sent as a text: the server says what it should have been. */
-function parsed(text) {
-  if (!text.trim()) return undefined;
-  try {
-    return JSON.parse(text);
-  } catch {
-    return text;
-  }
-}
-
-export function schemaForm(schema, example) {
+/** What is required or has an example first, and the others behind it; null if there are none. */
+export function schemaFields(schema, example) {
   const required = new Set(schema.required ?? schema.then?.required ?? schema.else?.required ?? []);
-  const all = Object.entries(schema.properties ?? {}).map(([name, property]) => {
-    const {input, read} = inputFor(property, example[name]);
-    const help = [property.description, range(property)].filter(Boolean).join(' ');
-    return {name, read, usual: required.has(name) || example[name] !== undefined,
-      node: field(`/parameters/${escape(name)}`, required.has(name) ? `${name} *` : name, input, help)};
-  });
-  const first = all.filter(one => one.usual);
-  const others = all.filter(one => !one.usual);
-  const few = all.length <= 4;
-  const node = h('div', h('div.fields', (few ? all : first).map(one => one.node)),
-    few || !others.length ? '' : h('details', h('summary', `${others.length} more`), h('div.fields', others.map(one => one.node))));
-  return {
-    node,
-    fields: all.map(one => one.node),
-    values: () => Object.fromEntries(all.map(one => [one.name, one.read()]).filter(([, value]) => value !== undefined)),
-  };
+  const properties = Object.entries(schema.properties ?? {});
+  if (!properties.length) return null;
+  const few = properties.length <= 4;
+  const [first, others] = [true, false].map(usual => properties
+    .filter(([name]) => (few || required.has(name) || example[name] !== undefined) === usual)
+    .map(([name, property]) => {
+      const [input, read] = inputFor(property, example[name]);
+      return field(`/parameters/${escape(name)}`, required.has(name) ? `${name} *` : name, input,
+        [property.description, range(property)].filter(Boolean).join(' '), read);
+    }));
+  return [h('div.fields', first), others.length > 0 && h('details', h('summary', `${others.length} more`), h('div.fields', others))];
 }

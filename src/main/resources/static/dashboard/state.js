@@ -1,5 +1,5 @@
 /** States of jobs, slots and parts of the server, each with a shape of its own and its name. */
-import {h, setAttributes, setText, svg} from './dom.js';
+import {h, svg} from './dom.js';
 
 const SHAPES = {
   circle: 'M8 2.5a5.5 5.5 0 1 0 0 11a5.5 5.5 0 1 0 0-11z',
@@ -34,45 +34,28 @@ const STATES = {
   UNKNOWN: ['Unknown', 'dots', 'wait'],
 };
 
-const ENDS = ['SUCCEEDED', 'PARTIALLY_SUCCEEDED', 'FAILED', 'CANCELLED'];
 export const ACTIVE = ['QUEUED', 'RUNNING', 'PAUSED', 'STOPPING'];
 
-export const isEnd = state => ENDS.includes(state);
+export const isEnd = state => !ACTIVE.includes(state);
 export const stateName = state => STATES[state]?.[0] ?? state;
 
 /** A shape and a word. */
 export function badge(state) {
-  const node = h('span.badge', svg('svg', {viewBox: '0 0 16 16', 'aria-hidden': 'true'}, svg('path')), h('span'));
-  setBadge(node, state);
-  return node;
-}
-
-export function setBadge(node, state) {
-  if (node.dataset.state === state) return;
   const [name, shape, tone, solid] = STATES[state] ?? [state, 'dots', 'wait'];
-  node.dataset.state = state;
-  node.className = `badge ${tone}`;
-  setAttributes(node.querySelector('path'), {d: SHAPES[shape]});
-  setAttributes(node.querySelector('svg'), {class: solid ? 'solid' : 'line'});
-  setText(node.lastChild, name);
+  return h('span.badge', {class: tone},
+    svg('svg', {viewBox: '0 0 16 16', 'aria-hidden': 'true', class: solid ? 'solid' : 'line'}, svg('path', {d: SHAPES[shape]})), name);
 }
 
 export const doneOf = progress => progress.succeeded + progress.failed;
 
 /** A bar of parts: done, failed, running. Failed parts are striped, running ones pale. */
-export function progressBar(label) {
-  return h('div.bar', {role: 'progressbar', 'aria-label': label, 'aria-valuemin': '0', 'aria-valuemax': '100'},
-    h('span.done'), h('span.failed'), h('span.running'));
-}
-
-export function setProgress(bar, progress) {
+export function progressBar(label, progress) {
   const {total, succeeded, failed, running} = progress;
   const share = value => total ? 100 * value / total : 0;
-  [succeeded, failed, running].forEach((value, i) => {
-    const part = bar.children[i];
-    // What is there is seen, however small its share.
-    part.style.width = `${value ? Math.max(share(value), 0.4) : 0}%`;
-  });
   const done = total ? Math.floor(share(doneOf(progress))) : 100;
-  setAttributes(bar, {'aria-valuenow': done, 'aria-valuetext': `${done} %, ${succeeded} of ${total} done, ${failed} failed`});
+  // What is there is seen, however small its share.
+  return h('div.bar', {role: 'progressbar', 'aria-label': label, 'aria-valuemin': '0', 'aria-valuemax': '100', 'aria-valuenow': done,
+    'aria-valuetext': `${done} %, ${succeeded} of ${total} done, ${failed} failed`},
+  Object.entries({done: succeeded, failed, running}).map(([tone, value]) =>
+    h('span', {class: tone, style: {width: `${value ? Math.max(share(value), 0.4) : 0}%`}})));
 }

@@ -11,6 +11,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 import com.deque.html.axecore.playwright.AxeBuilder;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
@@ -42,7 +44,7 @@ class AccessibilityBrowserIT extends DashboardTests {
         String failed = run("'itemTimeout': '1s'", "{'segv': true}", "{'throw': 'x'}", "{'spin': true}", "{'return': 1}");
         String running = submit("", times(400, "{'sleep': '100ms'}"));
         visit("/");
-        assertThat(page.locator("[data-job='" + running + "']")).containsText("Running");
+        assertThat(row(running)).containsText("Running");
         assertAccessible("jobs");
         visitJob(running);
         assertThat(panel("Where the time went")).isVisible();
@@ -65,6 +67,20 @@ class AccessibilityBrowserIT extends DashboardTests {
         page.getByLabel("Function").selectOption("image.resize");
         page.locator("summary").first().click();
         assertAccessible("new job");
+    }
+
+    /** Browsers may no longer take a table for one that is laid out otherwise. */
+    @Test
+    void rowsAreRowsToAScreenReaderThoughTheyAreCardsOnAPhone() {
+        run("", "{'return': 1}");
+        page.setViewportSize(390, 800);
+        visit("/");
+        assertThat(page.locator(".jobs tbody tr").first()).isVisible();
+        JsonObject tree = page.context().newCDPSession(page).send("Accessibility.getFullAXTree");
+        List<String> roles = tree.getAsJsonArray("nodes").asList().stream().map(JsonElement::getAsJsonObject).filter(node -> node
+                .has("role")).map(node -> node.getAsJsonObject("role").get("value").getAsString()).toList();
+        assertThat(roles).contains("table", "row", "columnheader", "cell");
+        assertThat(roles).as("head and body").filteredOn("rowgroup"::equals).hasSize(2);
     }
 
     @Test

@@ -1,15 +1,35 @@
 package io.gristmill.browser;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.equalTo;
 
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Base64;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.regex.Pattern;
 
 import org.junit.jupiter.api.Test;
 
+import com.microsoft.playwright.JSHandle;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.FilePayload;
 
 /** What a person does with the dashboard. */
 class DashboardBrowserIT extends DashboardTests {
@@ -45,6 +65,72 @@ class DashboardBrowserIT extends DashboardTests {
         Locator dialog = page.getByRole(AriaRole.DIALOG);
         assertThat(dialog).containsText("Original 1280 × 640");
         assertThat(dialog).containsText("Result 64 × 32");
+    }
+
+    @Test
+    void filesAreDroppedOnTheForm() throws IOException {
+        visit("/new");
+        page.getByLabel("Function").selectOption("image.thumbnail");
+        Locator zone = page.locator(".drop");
+        JSHandle dropped = page.evaluateHandle("""
+                base64 => {
+                    const transfer = new DataTransfer();
+                    const bytes = Uint8Array.from(atob(base64), letter => letter.charCodeAt(0));
+                    for (const name of ['city.jpg', 'again.jpg']) {
+                        transfer.items.add(new File([bytes], name, {type: 'image/jpeg'}));
+                    }
+                    return transfer;
+                }""", Base64.getEncoder().encodeToString(Files.readAllBytes(Path.of("docs/samples/city.jpg"))));
+        zone.dispatchEvent("dragover", Map.of("dataTransfer", dropped));
+        assertThat(zone).hasClass(Pattern.compile("over"));
+        zone.dispatchEvent("drop", Map.of("dataTransfer", dropped));
+        assertThat(zone).not().hasClass(Pattern.compile("over"));
+        assertThat(zone).containsText("2 files");
+        button("Send").click();
+        assertThat(state()).hasText("Succeeded");
+        assertThat(button("city.jpg")).isVisible();
+        assertThat(button("again.jpg")).isVisible();
+    }
+
+    @Test
+    void aFileOfItemsIsSentByFormAndItsValuesBecomeOne() {
+        visit("/new");
+        page.getByLabel("Function").selectOption("data.echo");
+        page.getByLabel("A file of items").check();
+        page.getByLabel("File of items").last()
+                .setInputFiles(new FilePayload("prices.csv", "text/csv", "name;price\nnut;1.5\nbolt;2.25\n"
+                        .getBytes(StandardCharsets.UTF_8)));
+        page.getByLabel("Between cells").fill(";");
+        page.getByLabel("One value of all").selectOption("sum");
+        page.getByLabel("Of each value").fill("price");
+        button("Check only").click();
+        assertThat(page.getByLabel("Of each value"))
+                .hasAccessibleDescription(Pattern.compile(".*JSON pointer into each value.*"));
+        page.getByLabel("Of each value").fill("/price");
+        button("Check only").click();
+        assertThat(page.getByText("It would be accepted: 2 items")).isVisible();
+        button("Send").click();
+        assertThat(state()).hasText("Succeeded");
+        assertThat(panel("Value")).containsText("3.75");
+    }
+
+    @Test
+    void sharedDataIsWrittenOrUploaded() {
+        byte[] file = "{\"SE\": \"Sweden\"}".getBytes(StandardCharsets.UTF_8);
+        for (boolean uploaded : List.of(false, true)) {
+            visit("/new");
+            page.getByLabel("Function").selectOption("data.lookup");
+            page.getByRole(AriaRole.TEXTBOX, new Page.GetByRoleOptions().setName("Items")).fill("SE");
+            page.getByLabel("JSON").fill("{\"SE\": \"Sverige\"}");
+            if (uploaded) {
+                page.getByLabel("or a file").setInputFiles(new FilePayload("countries.json", "application/json", file));
+            }
+            button("Send").click();
+            assertThat(state()).hasText("Succeeded");
+            String id = page.url().replaceAll(".*/", "");
+            given().get("/v1/jobs/" + id + "/results").then().body("results[0].value", equalTo(uploaded ? "Sweden" : "Sverige"));
+            visit("/");
+        }
     }
 
     @Test
@@ -144,13 +230,8 @@ class DashboardBrowserIT extends DashboardTests {
     }
 
     @Test
-    void aLongListIsShownAPageAtATime() {
-        for (int i = 0; i < 120; i++) {
-            given().contentType("application/json").body("""
-                    {"function": "data.echo", "input": {"items": [%d]}, "labels": {"many": "%d"}}""".formatted(i, i))
-                    .post("/v1/jobs")
-                    .then().statusCode(202);
-        }
+    void aLongListIsShownAPageAtATime() throws Exception {
+        submitMany(10_000);
         visit("/?label=many");
         Locator rows = page.locator(".jobs tbody tr");
         assertThat(rows).hasCount(50);
@@ -158,11 +239,26 @@ class DashboardBrowserIT extends DashboardTests {
         assertThat(page.getByText("51–100")).isVisible();
         assertThat(rows).hasCount(50);
         button("Further").click();
-        assertThat(rows).hasCount(20);
+        assertThat(page.getByText("101–150")).isVisible();
+        assertThat((Integer) page.evaluate("document.getElementsByTagName('*').length")).isLessThan(50 * 50);
         button("← Back").click();
-        assertThat(rows).hasCount(50);
+        assertThat(page.getByText("51–100")).isVisible();
+        page.getByLabel("Order").selectOption("oldest first");
+        assertThat(page.getByText("1–50")).isVisible();
         button("Failed").click();
         assertThat(page.getByText("No job is as you ask.")).isVisible();
+    }
+
+    private void submitMany(int count) throws Exception {
+        try (HttpClient client = HttpClient.newHttpClient(); ExecutorService clients = Executors.newFixedThreadPool(16)) {
+            HttpRequest request = HttpRequest.newBuilder(URI.create(server.url() + "/v1/jobs")).header("Content-Type",
+                    "application/json").POST(BodyPublishers.ofString("""
+                            {"function": "data.echo", "input": {"items": [1]}, "labels": {"many": ""}}""")).build();
+            Callable<Integer> submit = () -> client.send(request, BodyHandlers.discarding()).statusCode();
+            for (Future<Integer> status : clients.invokeAll(Collections.nCopies(count, submit))) {
+                assertThat(status.get()).isEqualTo(202);
+            }
+        }
     }
 
     @Test
@@ -171,7 +267,7 @@ class DashboardBrowserIT extends DashboardTests {
         visit("/");
         page.keyboard().press("Tab");
         assertThat(page.getByText("Skip to the content")).isFocused();
-        page.locator("[data-job='" + id + "'] a").focus();
+        row(id).getByRole(AriaRole.LINK).focus();
         page.keyboard().press("Enter");
         assertThat(state()).hasText("Partly succeeded");
         assertThat(panel("Map")).containsText("item 0: 1 succeeded");

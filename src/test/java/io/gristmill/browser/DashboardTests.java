@@ -77,6 +77,12 @@ abstract class DashboardTests {
         return page.getByRole(AriaRole.REGION, new Page.GetByRoleOptions().setName(name).setExact(true));
     }
 
+    /** A job in the list. */
+    Locator row(String id) {
+        return page.locator(".jobs tbody tr").filter(new Locator.FilterOptions().setHas(page.locator("a[href='#/jobs/" + id
+                + "']")));
+    }
+
     // ---- jobs
 
     RequestSpecification given() {

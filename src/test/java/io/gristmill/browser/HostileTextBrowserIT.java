@@ -35,7 +35,7 @@ class HostileTextBrowserIT extends DashboardTests {
                 .formatted(json(SCRIPT), json("<b>bold</b>"), json(SCRIPT))).header("Prefer", "wait=60").post("/v1/jobs")
                 .then().statusCode(200).extract().path("id");
         visit("/");
-        assertThat(page.locator("[data-job='" + id + "']")).containsText("<b>bold</b>=" + SCRIPT);
+        assertThat(row(id)).containsText("<b>bold</b>=" + SCRIPT);
         visitJob(id);
         assertThat(panel("Failures by cause")).containsText(SCRIPT);
         button("Why item 1 failed").click();

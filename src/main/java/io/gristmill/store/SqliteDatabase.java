@@ -4,27 +4,30 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 
 import javax.sql.DataSource;
 
+import org.apache.commons.dbcp2.BasicDataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.MigrationInfo;
 import org.flywaydb.core.api.MigrationState;
 import org.flywaydb.core.api.exception.FlywayValidateException;
+import org.sqlite.JDBC;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteDataSource;
-
-import com.zaxxer.hikari.HikariConfig;
-import com.zaxxer.hikari.HikariDataSource;
 
 /**
  * The embedded database: one {@link Writer}, and a pool of connections that can only read. Every commit is synced to disk. The data
  * directory must be locked by the caller for as long as this is open.
  */
 final class SqliteDatabase implements AutoCloseable {
+    private static final System.Logger LOG = System.getLogger(SqliteDatabase.class.getName());
     private static final int READERS = 4;
+    private static final Duration READER_WAIT = Duration.ofSeconds(30);
+    private static final int MOST_STATEMENTS = 100;
     private static final int BUSY_MILLIS = 10_000;
     private static final int MOST_LOG_BYTES_KEPT = 64 << 20;
 
@@ -32,9 +35,9 @@ final class SqliteDatabase implements AutoCloseable {
             MigrationState.FUTURE_FAILED);
 
     private final Writer writer;
-    private final HikariDataSource reads;
+    private final BasicDataSource reads;
 
-    private SqliteDatabase(Writer writer, HikariDataSource reads) {
+    private SqliteDatabase(Writer writer, BasicDataSource reads) {
         this.writer = writer;
         this.reads = reads;
     }
@@ -69,18 +72,22 @@ final class SqliteDatabase implements AutoCloseable {
         return source;
     }
 
-    private static HikariDataSource reading(String url) {
+    /** Reads are short and of a few kinds, so that each connection keeps its statements. */
+    private static BasicDataSource reading(String url) {
         SQLiteConfig config = new SQLiteConfig();
         config.setReadOnly(true);
         config.setBusyTimeout(BUSY_MILLIS);
-        SQLiteDataSource source = new SQLiteDataSource(config);
-        source.setUrl(url);
-        HikariConfig pool = new HikariConfig();
-        pool.setPoolName("gristmill-reads");
-        pool.setDataSource(source);
-        pool.setReadOnly(true);
-        pool.setMaximumPoolSize(READERS);
-        return new HikariDataSource(pool);
+        BasicDataSource pool = new BasicDataSource();
+        pool.setDriver(new JDBC());
+        pool.setUrl(url);
+        config.toProperties().forEach((name, value) -> pool.addConnectionProperty(name.toString(), value.toString()));
+        pool.setMaxTotal(READERS);
+        pool.setMaxIdle(READERS);
+        pool.setMaxWait(READER_WAIT);
+        pool.setTestOnBorrow(false);
+        pool.setPoolPreparedStatements(true);
+        pool.setMaxOpenPreparedStatements(MOST_STATEMENTS);
+        return pool;
     }
 
     /** Some file systems have no shared memory; SQLite then goes on without the log, and without saying so. */
@@ -126,7 +133,11 @@ final class SqliteDatabase implements AutoCloseable {
     @Override
     public void close() {
         writer.finish();
-        reads.close();
+        try {
+            reads.close();
+        } catch (SQLException e) {
+            LOG.log(System.Logger.Level.WARNING, "A connection could not be closed", e);
+        }
         // Last, so that it can tidy up the log.
         writer.close();
     }

@@ -180,6 +180,7 @@ class IoFunctionsIT {
         assertThat(client.given().get("/v1/jobs/" + job + "/items/40/post-mortem").jsonPath().getInt("exitCode")).isEqualTo(9);
     }
 
+    @Tag("slow")
     @Test
     void aWorkerThatIsKilledFromOutsideCostsNobodyAnything() {
         String job = submit(items(16, "{'sleep': '500ms'}"), "'maxWorkers': 1");

@@ -13,6 +13,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -182,6 +183,7 @@ class SharedDataIT {
                 .body(lookup("{\"a\": 2, \"b\": 2}", "{}", "\"a\"")).post("/v1/jobs").then().statusCode(422);
     }
 
+    @Tag("slow")
     @Test
     void anInitialiserThatRunsOutOfMemoryFailsItsJobAfterThreeFreshWorkers() {
         String entries = IntStream.range(0, 900_000).mapToObj("\"%d\":{}"::formatted).collect(Collectors.joining(",", "{", "}"));

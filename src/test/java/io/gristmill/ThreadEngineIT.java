@@ -8,6 +8,7 @@ import java.util.Map;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -65,6 +66,7 @@ class ThreadEngineIT {
                 .body("workers.busy", equalTo(0));
     }
 
+    @Tag("slow")
     @Test
     void itsThreadsAreShownAmongTheWorkersAndServeOthersAfterACancelledJob() {
         String job = submit(

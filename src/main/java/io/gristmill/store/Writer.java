@@ -179,6 +179,10 @@ final class Writer implements AutoCloseable {
         PoolingConnection pooling = new PoolingConnection(connection);
         GenericKeyedObjectPoolConfig<DelegatingPreparedStatement> limits = new GenericKeyedObjectPoolConfig<>();
         limits.setMaxTotal(MOST_STATEMENTS);
+        limits.setMaxTotalPerKey(-1);
+        limits.setMaxIdlePerKey(1);
+        // The one thread would wait for itself.
+        limits.setBlockWhenExhausted(false);
         limits.setJmxEnabled(false);
         pooling.setStatementPool(new GenericKeyedObjectPool<>(pooling, limits));
         return pooling;

@@ -19,6 +19,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.stream.Stream;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -115,6 +116,7 @@ class LimitsIT {
         }
     }
 
+    @Tag("slow")
     @Test
     void streamsEndWithTheServer() throws IOException, InterruptedException {
         GristmillServer server = GristmillServer.startIn(directory.resolve("ending"));

@@ -20,7 +20,7 @@ class OpenApiIT {
     void everyOperationSaysWhatItDoesAndHowItFails() {
         assertThat(api.getString("openapi")).startsWith("3.1");
         Map<String, Map<String, Map<String, Object>>> paths = api.getMap("paths");
-        assertThat(paths.keySet()).allMatch(path -> path.startsWith("/v1/"));
+        assertThat(paths.keySet()).allMatch(path -> path.startsWith("/v1/") || path.startsWith("/problems"));
         paths.forEach((path, operations) -> operations.forEach((method, operation) -> {
             assertThat((String) operation.get("summary")).as(method + " " + path).isNotBlank();
             @SuppressWarnings("unchecked")

@@ -33,6 +33,13 @@ import com.microsoft.playwright.options.FilePayload;
 
 /** What a person does with the dashboard. */
 class DashboardBrowserIT extends DashboardTests {
+    /** What an image shows. */
+    private static final String PIXELS = """
+            image => {
+              const canvas = Object.assign(document.createElement('canvas'), {width: image.naturalWidth, height: image.naturalHeight});
+              canvas.getContext('2d').drawImage(image, 0, 0);
+              return canvas.toDataURL();
+            }""";
 
     @Test
     void aJobIsSentByFormAndSeenToMove() {
@@ -227,6 +234,21 @@ class DashboardBrowserIT extends DashboardTests {
         assertThat(panel("Value").locator("output")).not().hasText(before);
         cancel(id);
         assertThat(state()).hasText("Cancelled");
+    }
+
+    @Test
+    void thePictureOfAJobIsSeenToGrow() {
+        String id = given().contentType("application/json").body("""
+                {"function": "compute.mandelbrot",
+                 "parameters": {"bands": 300, "width": 900, "height": 600, "iterations": 300000}}""").post("/v1/jobs").then()
+                .statusCode(202).extract().path("id");
+        visitJob(id);
+        Locator whole = page.locator("figure img");
+        assertThat(whole).hasJSProperty("naturalWidth", 900);
+        String before = String.valueOf(whole.evaluate(PIXELS));
+        page.waitForCondition(() -> !before.equals(whole.evaluate(PIXELS)));
+        cancel(id);
+        assertThat(state()).hasText(Pattern.compile("Cancelled|Succeeded"));
     }
 
     @Test

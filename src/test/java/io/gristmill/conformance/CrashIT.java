@@ -12,6 +12,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import io.restassured.path.json.JsonPath;
@@ -138,6 +139,7 @@ class CrashIT extends SharedServer {
                 .mapToLong(job -> job.getLong("progress.succeeded") + job.getLong("progress.failed")).sum();
     }
 
+    @Tag("slow")
     @Test
     void workersKilledAtRandomStopNothing() {
         Random random = new Random(119);

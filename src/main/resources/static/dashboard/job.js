@@ -6,7 +6,7 @@ import {between, number, outOf, percent, plural, rate, time, until} from './form
 import {labels} from './jobs.js';
 import {steering} from './steer.js';
 import {mapView} from './map.js';
-import {figure, picturesView} from './pictures.js';
+import {picturesView} from './pictures.js';
 import {readFailures} from './failures.js';
 import {reportPanel} from './report.js';
 
@@ -36,7 +36,8 @@ function figuresOf(job) {
 
 function downloads(job) {
   return h('p.row.note', 'Results', ['json', 'ndjson', 'csv', 'zip'].map(format =>
-    h('a', {href: `/v1/jobs/${job.id}/results?format=${format}`}, format)));
+    h('a', {href: `/v1/jobs/${job.id}/results?format=${format}`}, format)),
+    job.links.picture && h('a', {href: `${job.links.picture}?allowPartial=true`}, 'picture'));
 }
 
 /** The value of all items, before the end that of what is done so far; null if there is none. */
@@ -97,10 +98,9 @@ function content(main, first, signal, refresh) {
   const top = h('div.page');
   const map = mapView();
   const failures = h('div');
-  const whole = h('div');
   const pictures = picturesView(first, () => lookAgain());
   const details = h('div.page');
-  main.append(top, map.node, failures, whole, pictures.node, details);
+  main.append(top, map.node, failures, pictures.node, details);
 
   let seen = '';
   let detailed = 0;
@@ -135,7 +135,6 @@ function content(main, first, signal, refresh) {
     const [report, failed] = await Promise.all([get(`/v1/jobs/${job.id}/report`, signal), readFailures(job, signal),
       drawn.numbers ? null : pictures.read(signal)]);
     show(failures, failed);
-    show(whole, 'picture' in job.links && job.progress.succeeded > 0 && figure(`${job.links.picture}?allowPartial=true#${mark}`, 'Picture'));
     show(details, report.wallMs > 0 && reportPanel(report), asSent(job));
     detailed = Date.now();
     seen = mark;

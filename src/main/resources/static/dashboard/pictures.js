@@ -5,7 +5,7 @@ import {pager} from './pager.js';
 
 const PAGE = 48;
 
-export function figure(src, title, text) {
+function figure(src, title, text) {
   const size = h('span');
   const image = h('img', {src, alt: title, onload: () => setText(size, `${image.naturalWidth} × ${image.naturalHeight}`),
     onerror: () => setText(size, 'the browser cannot show it')});

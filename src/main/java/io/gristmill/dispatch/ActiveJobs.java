@@ -420,9 +420,11 @@ final class ActiveJobs {
         }
     }
 
+    /** Shows it as it is on disk. Its end may be on its way there: who asks meanwhile sees what came before that, not what was long ago. */
     private void publish(JobRun run) {
-        if (!run.job().state().isEnd()) {
-            views.put(run.job().id(), run.view(ports.clock().instant()));
+        JobView view = run.view(ports.clock().instant());
+        if (!view.job().state().isEnd()) {
+            views.put(view.job().id(), view);
         }
     }
 

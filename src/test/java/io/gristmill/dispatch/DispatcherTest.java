@@ -2,10 +2,14 @@ package io.gristmill.dispatch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.Predicate;
 
 import org.jspecify.annotations.Nullable;
@@ -24,6 +28,7 @@ import io.gristmill.job.FunctionDescriptor;
 import io.gristmill.job.Job;
 import io.gristmill.job.JobLimits;
 import io.gristmill.job.JobState;
+import io.gristmill.job.JobStore;
 import io.gristmill.job.KillReason;
 import io.gristmill.job.Limits;
 import io.gristmill.job.Submission;
@@ -159,6 +164,46 @@ class DispatcherTest {
         dispatcher.done(0, task.attempt(), 1, Effort.NONE);
         assertThat(engine.released.take()).isEqualTo("w1");
         assertThat(awaitEnd("job").state()).isEqualTo(JobState.SUCCEEDED);
+    }
+
+    @Test
+    void whoSealsAJobSeesItSealedThoughItsEndIsOnItsWayToTheDisk() throws InterruptedException {
+        BlockingQueue<Runnable> writes = new LinkedBlockingQueue<>();
+        dispatcher.close();
+        dispatcher = new Dispatcher(new Dispatcher.Stores(tellingWhenAsked(writes), storage.results()), engine, Limits.DEFAULT,
+                hub,
+                InstantSource.system());
+        Job job = JobRunTest.job(1);
+        store(new Job(job.id(), job.spec(), job.function(), 1, 0, job.state(), null, 0, 1, 0, 0, 0, 0, job.createdAt(), null,
+                null,
+                null, false));
+        dispatcher.start();
+        engine.start(dispatcher);
+        Task task = engine.runs.take();
+        CompletableFuture<JobService.Verdict> sealed = dispatcher.seal("job");
+        dispatcher.results(0, task.attempt(), JobRunTest.record(0), 0);
+        dispatcher.done(0, task.attempt(), 1, Effort.NONE);
+        Runnable seal = writes.take();
+        Runnable end = writes.take();
+        seal.run();
+        assertThat(sealed.join()).isEqualTo(JobService.Verdict.DONE);
+        assertThat(dispatcher.view("job")).hasValueSatisfying(view -> assertThat(view.job().sealed()).isTrue());
+        end.run();
+        assertThat(awaitEnd("job").state()).isEqualTo(JobState.SUCCEEDED);
+    }
+
+    /** The store, which tells only on demand that something is written. */
+    private JobStore tellingWhenAsked(BlockingQueue<Runnable> writes) {
+        return (JobStore) Proxy.newProxyInstance(getClass().getClassLoader(), new Class<?>[] {JobStore.class},
+                (_, method, arguments) -> {
+                    Object answer = method.invoke(storage.jobs(), arguments);
+                    if (!method.getName().equals("write")) {
+                        return answer;
+                    }
+                    CompletableFuture<Object> told = new CompletableFuture<>();
+                    writes.add(() -> told.complete(((CompletableFuture<?>) answer).join()));
+                    return told;
+                });
     }
 
     private static Death death(String worker, Task task, FailureKind kind, @Nullable KillReason kill) {

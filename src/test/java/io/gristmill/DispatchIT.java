@@ -95,8 +95,8 @@ class DispatchIT {
     @Test
     void aJobThatWantsAllWorkersReadyWaitsForThoseThatAreMadeForIt() {
         String job = client.given().contentType("application/json").body("""
-                {"function": "chaos.script", "parameters": {"initialise": [{"pid": true}]},
-                 "input": {"items": [{"initialised": true}, {"initialised": true}]},
+                {"function": "chaos.script", "parameters": {"initialise": [{"sleep": "300ms"}, {"pid": true}]},
+                 "input": {"items": [[{"sleep": "100ms"}, {"initialised": true}], [{"sleep": "100ms"}, {"initialised": true}]]},
                  "options": {"startWhen": "allReady", "chunkSize": 1, "heap": "96MB"}}""").post("/v1/jobs").then().statusCode(202)
                 .extract().path("id");
         assertThat(client.awaitEnd(job).getString("state")).isEqualTo("SUCCEEDED");

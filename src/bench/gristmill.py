@@ -5,6 +5,7 @@ import glob
 import http.client
 import json
 import os
+import re
 import shutil
 import signal
 import socket
@@ -123,6 +124,20 @@ class Client:
         """The sum of a meter's values, over all of its tags or where one has a value, such as area="heap"."""
         lines = self.raw("GET", "/actuator/prometheus").decode().splitlines()
         return sum(float(line.rsplit(" ", 1)[1]) for line in lines if line.startswith((name + "{", name + " ")) and tag in line)
+
+
+def scheduled(pid):
+    """By the kernel, for each name that threads of a process have, without its numbers: the milliseconds on a core, those spent
+    waiting for one, and how often they got one (Linux)."""
+    sums = {}
+    for task in os.listdir("/proc/%d/task" % pid):
+        with contextlib.suppress(OSError):  # it has ended meanwhile
+            with open("/proc/%d/task/%s/comm" % (pid, task)) as comm, open("/proc/%d/task/%s/schedstat" % (pid, task)) as figures:
+                name = re.sub(r"[^a-zA-Z]*[0-9].*", "", comm.read().strip())
+                run, wait, times = map(int, figures.read().split())
+            before = sums.get(name, (0, 0, 0))
+            sums[name] = before[0] + run / 1e6, before[1] + wait / 1e6, before[2] + times
+    return sums
 
 
 @contextlib.contextmanager

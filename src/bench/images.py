@@ -63,12 +63,12 @@ def call(url, body=None, method=None, headers=None):
 class Server:
     """A server of its own, with the results of its last job."""
 
-    def __init__(self, java, workers):
+    def __init__(self, java, workers, *settings):
         jar = glob.glob("target/gristmill-*.jar")[0]
         self.data = tempfile.mkdtemp()
         self.base = "http://127.0.0.1:18766"
         self.process = subprocess.Popen([java, "-jar", jar, "--server.port=18766", "--gristmill.data-dir=" + self.data,
-                                         "--gristmill.pool.size=%d" % workers], stdout=subprocess.DEVNULL)
+                                         "--gristmill.pool.size=%d" % workers, *settings], stdout=subprocess.DEVNULL)
         while not self.ready():
             time.sleep(0.1)
 
@@ -381,11 +381,13 @@ def main():
     arguments.add_argument("--rounds", type=int, default=4)
     arguments.add_argument("--workers", type=int, default=2)
     arguments.add_argument("--fuzz", type=int, default=0, help="how many mutated files to send instead")
+    arguments.add_argument("--set", action="append", default=[], metavar="NAME=VALUE",
+                           help="a setting of the server, such as gristmill.image.vips=none")
     arguments.add_argument("--sheets", help="directory for contact sheets, written instead")
     arguments.add_argument("--seed", type=int, default=1)
     arguments.add_argument("--java", default=os.path.join(os.environ.get("JAVA_HOME", "/usr"), "bin", "java"), help="of JDK 25")
     options = arguments.parse_args()
-    server = Server(options.java, options.workers)
+    server = Server(options.java, options.workers, *("--" + setting for setting in options.set))
     try:
         task = fuzz if options.fuzz else sheets if options.sheets else compare
         task(options, server)

@@ -1,16 +1,23 @@
 package io.gristmill;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -81,6 +88,37 @@ class FaultTableIT {
         assertThat(new ProcessBuilder("kill", "-" + signal, Long.toString(pid)).start().waitFor()).isZero();
         assertAllSucceed(jobs.submit(GOOD, "'stallTimeout': '1s'"));
         Jobs.poll(() -> !jobs.pids().contains(pid));
+    }
+
+    /** Nor read their memory. */
+    @Test
+    void aFunctionCannotSignalTheServerNorAnotherWorker() throws IOException {
+        assumeTrue(hasScopes(), "a kernel that can do that");
+        jobs.awaitTwoIdleWorkers();
+        // A new worker says so when it has said hello.
+        Jobs.poll(() -> jobs.workers().stream().allMatch(worker -> Boolean.TRUE.equals(worker.get("confined"))));
+        List<Long> targets = Stream.concat(Stream.of(ProcessHandle.current().pid()), jobs.pids().stream()).toList();
+        List<String> items = new ArrayList<>(List.of(Jobs.script("{'pid': true}")));
+        targets.forEach(pid -> items.add(Jobs.script("{'trespass': " + pid + "}")));
+
+        String job = jobs.submit(items, "'chunkSize': 4, 'maxWorkers': 1");
+        assertThat(jobs.end(job).getString("state")).isEqualTo("SUCCEEDED");
+        List<Object> values = jobs.results(job).stream().map(result -> result.get("value")).toList();
+        long self = ((Number) Objects.requireNonNull(values.getFirst())).longValue();
+        assertThat(targets).contains(self);
+        assertThat(values.subList(1, 4)).isEqualTo(targets.stream()
+                .map(pid -> Map.of("signal", pid == self, "memory", pid == self)).toList());
+    }
+
+    /** Whether Landlock knows scopes here: Linux 6.12 or newer, unless its list of security modules is there and has no Landlock. */
+    private static boolean hasScopes() throws IOException {
+        if (!System.getProperty("os.name").equals("Linux")) {
+            return false;
+        }
+        String[] version = System.getProperty("os.version").split("\\D+", 3);
+        boolean recent = Integer.parseInt(version[0]) * 1000 + Integer.parseInt(version[1]) >= 6012;
+        Path modules = Path.of("/sys/kernel/security/lsm");
+        return recent && (!Files.isReadable(modules) || Files.readString(modules).contains("landlock"));
     }
 
     private static void assertStruck(String job, List<Integer> bad, Fault fault) {

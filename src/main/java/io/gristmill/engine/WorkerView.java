@@ -17,8 +17,9 @@ import org.jspecify.annotations.Nullable;
  * @param cpuNanos  that its process has used, or -1 if unknown
  * @param heapUsed  bytes, as it last said
  * @param memory    bytes of its process that it shares with nobody, or -1 if unknown
+ * @param confined  whether it can reach no other process
  * @param leaving   why it is being replaced or held, or null
  */
 public record WorkerView(String id, int slot, long pid, String state, String key, @Nullable String job, @Nullable Long item,
         int itemsInFlight, Instant startedAt, long itemsDone, long cpuNanos, long heapUsed, long memory,
-        @Nullable String leaving) {}
+        boolean confined, @Nullable String leaving) {}

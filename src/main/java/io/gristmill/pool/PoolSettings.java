@@ -35,7 +35,13 @@ public record PoolSettings(int size, Memory memory, Duration startTimeout, Code 
      * @param chaos      whether there are functions that do harm
      * @param properties system properties that functions are set up by
      */
-    public record Code(@Nullable Path functions, boolean chaos, Map<String, String> properties) {}
+    public record Code(@Nullable Path functions, boolean chaos, Map<String, String> properties) {
+
+        /** Whether there are functions that the server's authors do not answer for. */
+        public boolean mayDoHarm() {
+            return functions != null || chaos;
+        }
+    }
 
     public PoolSettings {
         checkSize(size);

@@ -18,7 +18,7 @@ record ProcessFrame(List<String> command, boolean diesWithServer) {
     /** A session of its own: one kill reaches the worker's children too, and Ctrl-C is the server's alone. */
     private static final List<String> SESSION = List.of("/usr/bin/setsid");
     private static final List<String> NO_CORE_DUMP = List.of("/usr/bin/prlimit", "--core=0");
-    private static final List<String> DEATH_SIGNAL = List.of("/usr/bin/setpriv", "--pdeathsig", "KILL");
+    private static final List<String> DEATH_SIGNAL = List.of("/usr/bin/setpriv", "--no-new-privs", "--pdeathsig", "KILL");
 
     static ProcessFrame ofThisMachine() {
         List<String> command = new ArrayList<>();

@@ -274,7 +274,8 @@ final class WorkerLauncher implements AutoCloseable {
                 // What the option --sun-misc-unsafe-memory-access says: Protocol Buffers would fill the worker's output with warnings.
                 "-Dsun.misc.unsafe.memory.access=allow",
                 "-Dfile.encoding=UTF-8", "-Dgristmill.isolated=true", "-Dgristmill.framed=" + frame.diesWithServer(),
-                "-Dgristmill.chaos=" + settings.code().chaos(), "-jar", classPath.launcher().toString(),
+                "-Dgristmill.chaos=" + settings.code().chaos(), "-Dgristmill.confine=" + settings.code().mayDoHarm(), "-jar",
+                classPath.launcher().toString(),
                 files.socket().toString(),
                 token,
                 page.location.toString(), files.scratch().toString(), Long.toString(ProcessHandle.current().pid())));

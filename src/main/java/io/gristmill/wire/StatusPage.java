@@ -34,6 +34,7 @@ public final class StatusPage {
     private static final int DONE = 64;
     private static final int BEAT = 128;
     private static final int HEAP_USED = 192;
+    private static final int CONFINED = 256;
     private static final int IN_FLIGHT = 2048;
 
     // A view of a buffer and not of a memory segment, whose handles take a worker longer to link than all else it does at its start.
@@ -141,6 +142,11 @@ public final class StatusPage {
         return (long) LONG.getAcquire(memory, HEAP_USED);
     }
 
+    /** Whether the worker has said that it can reach no other process. */
+    public boolean confined() {
+        return (long) LONG.getAcquire(memory, CONFINED) != 0;
+    }
+
     // ---- the worker's side
 
     /** Claims up to {@code most} items. Empty when the chunk has none left. */
@@ -184,6 +190,11 @@ public final class StatusPage {
     public void beat(long count, long heapUsed) {
         LONG.setRelease(memory, HEAP_USED, heapUsed);
         LONG.setRelease(memory, BEAT, count);
+    }
+
+    /** Says that this process can reach no other, before any function runs in it. */
+    public void confine() {
+        LONG.setRelease(memory, CONFINED, 1L);
     }
 
     private long claimWord() {

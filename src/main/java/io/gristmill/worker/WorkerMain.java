@@ -49,6 +49,10 @@ public final class WorkerMain implements Runnable {
         socket.connect(UnixDomainSocketAddress.of(arguments[0]));
         channel.send(new FromWorker.Hello(arguments[1], pid(), FromWorker.VERSION));
 
+        // Now, as threads that there are already would stay outside.
+        if (Boolean.getBoolean("gristmill.confine") && Confinement.enter()) {
+            page.confine();
+        }
         Farewell.prepare(channel);
         Outbox outbox = saboteur == null ? new ToServer(channel) : saboteur;
         ResultSender sender = new ResultSender(outbox);

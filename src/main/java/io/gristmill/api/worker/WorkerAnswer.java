@@ -25,6 +25,7 @@ record WorkerAnswer(String id, long pid,
         @Schema(description = "CPU time that its process has used.") @Nullable Double cpuSeconds,
         @Schema(description = "Bytes of its heap in use.") long heapUsed,
         @Schema(description = "Bytes of its process that it shares with no other.") @Nullable Long memory,
+        @Schema(description = "Whether the kernel keeps it from signalling and tracing other processes; where there are only built-in functions, it need not.") boolean confined,
         @Schema(description = "Why it is being replaced or held.") @Nullable String leaving,
         @Schema(description = "The end of what it printed; only where one worker is asked for.") @JsonInclude(Include.NON_NULL) @Nullable String output) {
 
@@ -33,6 +34,6 @@ record WorkerAnswer(String id, long pid,
                 worker.item(), worker.itemsInFlight(),
                 worker.startedAt(), Duration.between(worker.startedAt(), Instant.now()).toSeconds(), worker.itemsDone(),
                 worker.cpuNanos() < 0 ? null : (Double) (worker.cpuNanos() / 1e9), worker.heapUsed(),
-                worker.memory() < 0 ? null : (Long) worker.memory(), worker.leaving(), output);
+                worker.memory() < 0 ? null : (Long) worker.memory(), worker.confined(), worker.leaving(), output);
     }
 }

@@ -278,7 +278,7 @@ public final class ProcessEngine implements Engine, PoolListener {
         return new WorkerView(worker.id(), seat.slot(), worker.pid(), state(seat), worker.key().toString(),
                 task == null ? null : task.job().id(), seat.item(), seat.itemsInFlight(), worker.startedAt(), seat.itemsDone(),
                 worker.cpuNanos(),
-                worker.page().heapUsed(), worker.vitals().memory(), seat.leaving());
+                worker.page().heapUsed(), worker.vitals().memory(), worker.page().confined(), seat.leaving());
     }
 
     private static String state(Seat seat) {

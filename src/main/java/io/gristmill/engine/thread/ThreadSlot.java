@@ -294,7 +294,7 @@ final class ThreadSlot implements Outbox {
         }
         return new WorkerView(id(), number, ProcessHandle.current().pid(), running == null ? "IDLE" : "BUSY",
                 WorkerKey.THREAD.toString(), running == null ? null : running.job().id(), item, inFlight, startedAt,
-                itemsDone, -1, -1, -1,
+                itemsDone, -1, -1, -1, false,
                 null);
     }
 

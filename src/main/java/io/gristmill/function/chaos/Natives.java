@@ -1,10 +1,14 @@
 package io.gristmill.function.chaos;
 
+import java.io.IOException;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
 
 /** Calls of the C library, for faults that Java code cannot have. */
 @SuppressWarnings("restricted") // The worker runs with --enable-native-access.
@@ -44,6 +48,19 @@ final class Natives {
 
     static void kill(Signal signal) {
         call(function("kill", FunctionDescriptor.of(INT, INT, INT)), (int) ProcessHandle.current().pid(), signal.number);
+    }
+
+    /** Which ways into another process are open: whether it could be sent a signal, and whether its memory can be read. */
+    static Map<String, Boolean> trespass(int pid) {
+        boolean signal = (int) call(function("kill", FunctionDescriptor.of(INT, INT, INT)), pid, 0) == 0;
+        boolean memory;
+        try {
+            Files.newInputStream(Path.of("/proc/" + pid + "/mem")).close();
+            memory = true;
+        } catch (IOException e) {
+            memory = false;
+        }
+        return Map.of("signal", signal, "memory", memory);
     }
 
     static void close(int descriptor) {

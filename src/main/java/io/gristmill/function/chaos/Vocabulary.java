@@ -24,6 +24,7 @@ final class Vocabulary {
             value("env", Fields::text, System::getenv),
             value("pid", Fields::yes, _ -> ProcessHandle.current().pid()),
             value("fds", Fields::yes, _ -> Stdio.descriptors()),
+            value("trespass", fields -> fields.integer("trespass", 1, Integer.MAX_VALUE), Natives::trespass),
 
             // Says what is accumulated: counts, appends the item's index, and puts it under the same name.
             word("accumulate", Fields::text, (name, stage) -> {

@@ -52,7 +52,7 @@ record WorkerClassPath(Path launcher, String digest) {
         }
         // Last, so that the operator's functions find their own Guava or Protocol Buffers first.
         addLibraries(jars, "formula", directory);
-        return new WorkerClassPath(launcher(directory.resolve("launcher.jar"), jars), digest(jars));
+        return new WorkerClassPath(launcher(directory, jars), digest(jars));
     }
 
     private static void addLibraries(List<Path> jars, String kind, Path directory) throws IOException {
@@ -65,13 +65,16 @@ record WorkerClassPath(Path launcher, String digest) {
      * A jar that only names the others. What it says of native access would cost each start some 10 ms of processor time if it stood on
      * the command line, which makes the JVM work its modules out anew.
      */
-    private static Path launcher(Path target, List<Path> jars) throws IOException {
+    private static Path launcher(Path directory, List<Path> jars) throws IOException {
+        Path target = directory.resolve("launcher.jar");
         Manifest manifest = new Manifest();
         Attributes attributes = manifest.getMainAttributes();
         attributes.put(Attributes.Name.MANIFEST_VERSION, "1.0");
         attributes.put(Attributes.Name.MAIN_CLASS, MAIN_CLASS);
-        attributes.put(Attributes.Name.CLASS_PATH, jars.stream().map(jar -> jar.toAbsolutePath().toUri().toString())
-                .collect(Collectors.joining(" ")));
+        // By their names alone where they lie beside it: others have no place in an ahead-of-time cache.
+        attributes.put(Attributes.Name.CLASS_PATH, jars.stream().map(jar -> jar.startsWith(directory)
+                ? directory.relativize(jar).toString()
+                : jar.toAbsolutePath().toUri().toString()).collect(Collectors.joining(" ")));
         attributes.put(new Attributes.Name("Enable-Native-Access"), "ALL-UNNAMED");
         new JarOutputStream(Files.newOutputStream(target), manifest).close();
         return target;

@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 
-/** The directory of one worker: socket, scratch, and the JVM's crash reports. */
+/** The directory of one worker: pipes, scratch, and the JVM's crash reports. */
 record WorkerFiles(Path directory) {
     private static final int REPORT_BYTES = 32 * 1024;
 
@@ -22,8 +22,14 @@ record WorkerFiles(Path directory) {
         return files;
     }
 
-    Path socket() {
-        return directory.resolve("socket");
+    /** The pipe to the worker. */
+    Path requests() {
+        return directory.resolve("requests");
+    }
+
+    /** The pipe from it. */
+    Path answers() {
+        return directory.resolve("answers");
     }
 
     Path page() {

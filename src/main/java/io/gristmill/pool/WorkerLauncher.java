@@ -3,11 +3,7 @@ package io.gristmill.pool;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.StandardProtocolFamily;
-import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ClosedChannelException;
-import java.nio.channels.ServerSocketChannel;
-import java.nio.channels.spi.SelectorProvider;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -35,11 +31,13 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 import io.gristmill.job.DurationText;
+import io.gristmill.job.KillReason;
 import io.gristmill.job.WorkerKey;
 import io.gristmill.wire.StatusPage;
 import io.gristmill.wire.FrameChannel;
 import io.gristmill.wire.FromWorker;
 import io.gristmill.wire.ProtocolException;
+import io.gristmill.wire.ToWorker;
 
 /**
  * Starts child processes and waits until they say hello. A start either gives a live worker or leaves nothing behind.
@@ -49,6 +47,8 @@ import io.gristmill.wire.ProtocolException;
  */
 final class WorkerLauncher implements AutoCloseable {
     private static final Set<String> ENVIRONMENT = Set.of("PATH", "HOME", "LANG", "LC_ALL", "LC_CTYPE", "TZ", "TMPDIR");
+    private static final System.Logger LOG = System.getLogger(WorkerLauncher.class.getName());
+    private static final String CACHE_MAKER = "cache";
     private static final long STARTING = -1;
     private static final long MEGABYTE = 1024 * 1024;
 
@@ -57,11 +57,13 @@ final class WorkerLauncher implements AutoCloseable {
     private final Path run;
     private final ProcessFrame frame = ProcessFrame.ofThisMachine();
     private final WorkerClassPath classPath;
+    private final StartCache cache;
     private final RunningWorkers record;
     private final Strays strays;
     private final ResourceLedger ledger;
     /** The processes of all workers by their ids. */
     private final Map<String, Long> live = new ConcurrentHashMap<>();
+    private volatile @Nullable WorkerProcess cacheMaker;
     private final SecureRandom random = new SecureRandom();
     private final AtomicLong numbers = new AtomicLong();
     private final ExecutorService forks = Executors.newSingleThreadExecutor(Thread.ofPlatform().daemon().name("forks").factory());
@@ -73,13 +75,14 @@ final class WorkerLauncher implements AutoCloseable {
         this.clock = clock;
         this.record = new RunningWorkers(settings.record());
         record.sweep();
-        // A short path: the address of a socket has at most 107 bytes.
         this.run = Files.createTempDirectory("gm",
                 PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
         record.noteDirectory(run);
         this.strays = new Strays(run);
         this.ledger = new ResourceLedger(settings.memory().all());
-        this.classPath = WorkerClassPath.create(Files.createDirectory(run.resolve("lib")), settings.code().functions());
+        Path jars = Files.createDirectory(run.resolve("lib"));
+        this.classPath = WorkerClassPath.create(jars, settings.code().functions());
+        this.cache = new StartCache(jars);
     }
 
     /** The key of a worker that has the default heap. */
@@ -116,33 +119,63 @@ final class WorkerLauncher implements AutoCloseable {
         String id = "w" + numbers.incrementAndGet();
         long begin = System.nanoTime();
         ledger.reserve(id, key.memory());
-        WorkerFiles files;
+        List<String> cached = cache.using();
         try {
-            files = WorkerFiles.create(run, id);
-        } catch (IOException e) {
+            WorkerProcess started = start(id, key, cached);
+            Launch launch = new Launch(started, Duration.ofNanos(System.nanoTime() - begin));
+            if (numbers.get() > settings.size() && cache.begin()) {
+                Thread.ofPlatform().daemon().name("start cache").start(this::makeCache);
+            }
+            return launch;
+        } catch (IOException | RuntimeException | InterruptedException | Error e) {
+            if (!cached.isEmpty()) {
+                cache.drop();
+            }
             ledger.release(id);
             throw e;
         }
+    }
+
+    /** For two seconds there is a process more than the ledger knows. */
+    private void makeCache() {
+        try {
+            WorkerProcess maker = start(CACHE_MAKER, defaultKey(), cache.making());
+            try {
+                cacheMaker = maker;
+                maker.send(new ToWorker.Exit());
+                Exit exit = maker.awaitExit();
+                if (!cache.end()) {
+                    LOG.log(System.Logger.Level.INFO, "Workers start without a cache, as its maker {0}", exit.text());
+                }
+            } finally {
+                forget(maker);
+            }
+        } catch (IOException | RuntimeException | InterruptedException e) {
+            LOG.log(System.Logger.Level.INFO, "Workers start without a cache: {0}", e.getMessage());
+        }
+    }
+
+    private WorkerProcess start(String id, WorkerKey key, List<String> options) throws IOException, InterruptedException {
+        WorkerFiles files = WorkerFiles.create(run, id);
         live.put(id, STARTING);
         try {
-            WorkerProcess launched = launch(id, key, files);
-            live.put(id, launched.pid());
-            return new Launch(launched, Duration.ofNanos(System.nanoTime() - begin));
+            WorkerProcess started = start(id, key, files, options);
+            live.put(id, started.pid());
+            return started;
         } catch (IOException | RuntimeException | InterruptedException | Error e) {
             live.remove(id);
-            ledger.release(id);
             files.delete();
             throw e;
         }
     }
 
-    private WorkerProcess launch(String id, WorkerKey key, WorkerFiles files) throws IOException, InterruptedException {
+    private WorkerProcess start(String id, WorkerKey key, WorkerFiles files, List<String> options)
+            throws IOException, InterruptedException {
         SharedPage page = SharedPage.create(files.page());
-        try (ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
-            server.bind(UnixDomainSocketAddress.of(files.socket()));
+        try (WorkerPipes pipes = new WorkerPipes(files.requests(), files.answers())) {
             String token = token();
             Instant startedAt = clock.instant();
-            Process process = fork(id, command(key, files, page, token), files);
+            Process process = fork(id, command(key, files, page, token, options), files);
             Duration skew = skew(process);
             WorkerOutput output = new WorkerOutput(process.getInputStream(), id);
             AtomicBoolean late = new AtomicBoolean();
@@ -151,12 +184,13 @@ final class WorkerLauncher implements AutoCloseable {
                 late.set(true);
                 WorkerProcess.kill(process);
             }, settings.startTimeout().toMillis(), TimeUnit.MILLISECONDS);
-            process.onExit().thenRun(() -> close(server));
+            process.onExit().thenRun(() -> letGo(pipes));
             try {
-                FrameChannel channel = hello(server, token, process);
+                awaitHello(pipes.channel(), token, process);
                 record.note(process.toHandle());
                 return new WorkerProcess(id, key, startedAt,
-                        new WorkerProcess.Launched(process, channel, page.page, output, files, strays, skew));
+                        new WorkerProcess.Launched(process, pipes.handOver(), pipes.isRoomy(), page.page, output, files, strays,
+                                skew));
             } catch (IOException | RuntimeException e) {
                 throw failed(process, output, late.get(), e);
             } catch (Error e) {
@@ -177,9 +211,9 @@ final class WorkerLauncher implements AutoCloseable {
         return skew.isNegative() ? Duration.ZERO : skew;
     }
 
-    private static void close(ServerSocketChannel server) {
+    private static void letGo(WorkerPipes pipes) {
         try {
-            server.close();
+            pipes.letGo();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -234,17 +268,10 @@ final class WorkerLauncher implements AutoCloseable {
         }
     }
 
-    private static FrameChannel hello(ServerSocketChannel server, String token, Process process) throws IOException {
-        FrameChannel channel = new FrameChannel(server.accept());
-        try {
-            if (channel.receiveFromWorker() instanceof FromWorker.Hello hello && hello.token().equals(token)
-                    && hello.pid() == process.pid() && hello.version() == FromWorker.VERSION) {
-                return channel;
-            }
+    private static void awaitHello(FrameChannel channel, String token, Process process) throws IOException {
+        if (!(channel.receiveFromWorker() instanceof FromWorker.Hello hello) || !hello.token().equals(token)
+                || hello.pid() != process.pid() || hello.version() != FromWorker.VERSION) {
             throw new ProtocolException("A worker did not say who it is");
-        } catch (IOException | RuntimeException e) {
-            channel.close();
-            throw e;
         }
     }
 
@@ -254,7 +281,7 @@ final class WorkerLauncher implements AutoCloseable {
         return HexFormat.of().formatHex(bytes);
     }
 
-    private List<String> command(WorkerKey key, WorkerFiles files, SharedPage page, String token) {
+    private List<String> command(WorkerKey key, WorkerFiles files, SharedPage page, String token, List<String> options) {
         long megabytes = key.heap() / MEGABYTE;
         List<String> command = new ArrayList<>(frame.command());
         command.addAll(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:+UseSerialGC",
@@ -269,16 +296,14 @@ final class WorkerLauncher implements AutoCloseable {
                 "-Djava.awt.headless=true", "-Djava.io.tmpdir=" + files.scratch(),
                 // An item on a virtual thread that computes, or waits in native code, must not hold up those beside it.
                 "-Djdk.virtualThreadScheduler.parallelism=" + StatusPage.PLACES,
-                // The one that it would find by searching all modules.
-                "-Djava.nio.channels.spi.SelectorProvider=" + SelectorProvider.provider().getClass().getName(),
                 // What the option --sun-misc-unsafe-memory-access says: Protocol Buffers would fill the worker's output with warnings.
                 "-Dsun.misc.unsafe.memory.access=allow",
                 "-Dfile.encoding=UTF-8", "-Dgristmill.isolated=true", "-Dgristmill.framed=" + frame.diesWithServer(),
                 "-Dgristmill.chaos=" + settings.code().chaos(), "-Dgristmill.confine=" + settings.code().mayDoHarm(), "-jar",
                 classPath.launcher().toString(),
-                files.socket().toString(),
-                token,
+                files.requests().toString(), files.answers().toString(), token,
                 page.location.toString(), files.scratch().toString(), Long.toString(ProcessHandle.current().pid())));
+        command.addAll(command.indexOf("-jar"), options);
         settings.code().properties().forEach((name, value) -> command.add(command.indexOf("-jar"), "-D" + name + "=" + value));
         return command;
     }
@@ -286,6 +311,10 @@ final class WorkerLauncher implements AutoCloseable {
     /** After the last worker has ended. */
     @Override
     public void close() {
+        WorkerProcess maker = cacheMaker;
+        if (maker != null) {
+            maker.kill(new Kill(KillReason.SHUTDOWN, ""));
+        }
         timer.shutdownNow();
         forks.shutdownNow();
         WorkerFiles.deleteTree(run);

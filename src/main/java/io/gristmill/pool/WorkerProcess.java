@@ -27,8 +27,8 @@ import org.jspecify.annotations.Nullable;
 public final class WorkerProcess {
     private static final System.Logger LOG = System.getLogger(WorkerProcess.class.getName());
     private static final long GOODBYE_MILLIS = 2000;
-    /** So many short messages take less than half of the smallest buffer that Linux gives a socket by default (208 KB). */
-    private static final int MOST_UNHEARD = 8;
+    /** So many short messages take less than the 64 KB that Linux gives a pipe by default. */
+    private static final int MOST_UNHEARD = 4;
 
     private final String id;
     private final WorkerKey key;
@@ -45,12 +45,17 @@ public final class WorkerProcess {
     private final AtomicReference<@Nullable CompletableFuture<String>> dump = new AtomicReference<>();
     private final BlockingQueue<ToWorker> outbox = new LinkedBlockingQueue<>();
     private final AtomicInteger unsent = new AtomicInteger();
+    private final int mostUnheard;
     private final Thread sender;
     /** Messages that went at once since it last said something. */
     private volatile int sentUnheard;
 
-    /** What a launch made. */
-    record Launched(Process process, FrameChannel channel, StatusPage page, WorkerOutput output, WorkerFiles files,
+    /**
+     * What a launch made.
+     *
+     * @param roomy whether the connection holds some messages that the worker does not read
+     */
+    record Launched(Process process, FrameChannel channel, boolean roomy, StatusPage page, WorkerOutput output, WorkerFiles files,
             Strays strays, Duration skew) {}
 
     WorkerProcess(String id, WorkerKey key, Instant startedAt, Launched launched) {
@@ -64,8 +69,9 @@ public final class WorkerProcess {
         this.files = launched.files;
         this.strays = launched.strays;
         this.skew = launched.skew;
+        this.mostUnheard = launched.roomy ? MOST_UNHEARD : 0;
         this.vitals = new Vitals(process.pid(), page);
-        this.sender = Thread.ofVirtual().name("to " + id).start(this::sendAll);
+        this.sender = Thread.ofPlatform().daemon().name("to " + id).start(this::sendAll);
     }
 
     public String id() {
@@ -118,10 +124,10 @@ public final class WorkerProcess {
 
     /**
      * Sends without waiting: a worker that does not listen must not hold up anybody but itself. A few short messages fit into the
-     * socket's buffer whether it listens or not, and go at once; others have a thread that may wait.
+     * pipe whether it listens or not, and go at once; others have a thread that may wait.
      */
     public synchronized void send(ToWorker message) {
-        if (unsent.get() > 0 || sentUnheard >= MOST_UNHEARD || !message.isShort()) {
+        if (unsent.get() > 0 || sentUnheard >= mostUnheard || !message.isShort()) {
             unsent.incrementAndGet();
             outbox.add(message);
             return;

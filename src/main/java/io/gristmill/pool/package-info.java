@@ -3,7 +3,7 @@
  * keeps one {@link io.gristmill.pool.WorkerProcess} alive, hears what it says, and reports its end.
  *
  * <pre>
- * WorkerPool 1 --- n Slot ---- WorkerLauncher ---- WorkerProcess: process, socket, status page, output
+ * WorkerPool 1 --- n Slot ---- WorkerLauncher ---- WorkerProcess: process, pipes, status page, output
  *                    |                                  ^
  *                    +---- PoolListener                 +---- kill(reason): the first reason counts
  * </pre>

@@ -4,7 +4,7 @@ package io.gristmill.wire;
 public enum ExitCode {
     /** Asked to by the server. */
     ASKED(0),
-    /** The server is gone: standard input or the socket ended. */
+    /** The server is gone: standard input or the connection ended. */
     ORPHANED(86),
     /** The server said something that this worker does not understand. */
     PROTOCOL(87);

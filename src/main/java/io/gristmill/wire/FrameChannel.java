@@ -7,10 +7,11 @@ import java.io.DataOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.SocketChannel;
+import java.nio.channels.GatheringByteChannel;
+import java.nio.channels.ReadableByteChannel;
 
 /**
- * Frames on a socket: magic (2 bytes), length (4 bytes), then one message. Sending is safe from many threads, receiving from one at a
+ * Frames on a connection: magic (2 bytes), length (4 bytes), then one message. Sending is safe from many threads, receiving from one at a
  * time.
  */
 public final class FrameChannel implements AutoCloseable {
@@ -20,12 +21,14 @@ public final class FrameChannel implements AutoCloseable {
     private static final short MAGIC = 0x474D; // GM
     private static final int HEADER = 6;
 
-    private final SocketChannel socket;
+    private final ReadableByteChannel in;
+    private final GatheringByteChannel out;
     private final ByteBuffer header = ByteBuffer.allocate(HEADER);
     private final Object sending = new Object();
 
-    public FrameChannel(SocketChannel socket) {
-        this.socket = socket;
+    public FrameChannel(ReadableByteChannel in, GatheringByteChannel out) {
+        this.in = in;
+        this.out = out;
     }
 
     public void send(ToWorker message) throws IOException {
@@ -52,15 +55,17 @@ public final class FrameChannel implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        socket.close();
+        try (in; out) {
+            // Each is closed, whatever becomes of the other.
+        }
     }
 
     private void send(Message message, ByteBuffer tail) throws IOException {
         ByteArrayOutputStream buffer = new ByteArrayOutputStream(64);
-        DataOutputStream out = new DataOutputStream(buffer);
-        out.writeShort(MAGIC);
-        out.writeInt(0);
-        message.write(out);
+        DataOutputStream data = new DataOutputStream(buffer);
+        data.writeShort(MAGIC);
+        data.writeInt(0);
+        message.write(data);
         ByteBuffer head = ByteBuffer.wrap(buffer.toByteArray());
         long length = head.remaining() - (long) HEADER + tail.remaining();
         if (length > MOST_BYTES) {
@@ -70,7 +75,7 @@ public final class FrameChannel implements AutoCloseable {
         ByteBuffer[] parts = {head, tail};
         synchronized (sending) {
             while (head.hasRemaining() || tail.hasRemaining()) {
-                socket.write(parts);
+                out.write(parts);
             }
         }
     }
@@ -91,7 +96,7 @@ public final class FrameChannel implements AutoCloseable {
 
     private void fill(ByteBuffer buffer) throws IOException {
         while (buffer.hasRemaining()) {
-            if (socket.read(buffer) < 0) {
+            if (in.read(buffer) < 0) {
                 throw new EOFException("The connection ended");
             }
         }

@@ -5,7 +5,7 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
 /**
- * How a block and its records look in bytes, on the socket and in the result file alike. All numbers are big-endian.
+ * How a block and its records look in bytes, on the connection and in the result file alike. All numbers are big-endian.
  *
  * <pre>
  * block   magic:4  bytes:4  records:4  crc32c:4  record*          bytes and crc32c: of the records

@@ -216,7 +216,7 @@ final class ChunkRunner {
         return many == null ? List.of() : many.threads();
     }
 
-    /** A function that leaves this thread interrupted would close the socket with it, at the next write. */
+    /** A function that leaves this thread interrupted would close the connection with it, at the next write. */
     private static void forgetInterrupt() {
         boolean _ = Thread.interrupted();
     }

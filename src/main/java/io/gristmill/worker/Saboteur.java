@@ -9,7 +9,7 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
-import java.nio.channels.SocketChannel;
+import java.nio.channels.WritableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -39,7 +39,7 @@ final class Saboteur implements Sabotage, Outbox {
     private static final int GARBAGE_BYTES = 4096;
     private static final int RECORD_BYTES = 1024;
 
-    private final SocketChannel socket;
+    private final WritableByteChannel answers;
     private final FrameChannel channel;
     private final ByteBuffer page;
     private long attempt;
@@ -47,8 +47,8 @@ final class Saboteur implements Sabotage, Outbox {
     private volatile FromWorker.@Nullable Results last;
 
     /** @param file the status page's */
-    Saboteur(SocketChannel socket, FrameChannel channel, FileChannel file) throws IOException {
-        this.socket = socket;
+    Saboteur(WritableByteChannel answers, FrameChannel channel, FileChannel file) throws IOException {
+        this.answers = answers;
         this.channel = channel;
         this.page = file.map(FileChannel.MapMode.READ_WRITE, 0, StatusPage.BYTES, Arena.ofAuto()).asByteBuffer();
     }
@@ -137,7 +137,7 @@ final class Saboteur implements Sabotage, Outbox {
 
     private void write(ByteBuffer bytes) throws IOException {
         while (bytes.hasRemaining()) {
-            socket.write(bytes);
+            answers.write(bytes);
         }
     }
 

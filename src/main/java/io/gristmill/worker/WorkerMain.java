@@ -2,10 +2,7 @@ package io.gristmill.worker;
 
 import java.io.EOFException;
 import java.io.IOException;
-import java.net.StandardProtocolFamily;
-import java.net.UnixDomainSocketAddress;
 import java.nio.channels.FileChannel;
-import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -19,7 +16,7 @@ import io.gristmill.wire.StatusPage;
 import io.gristmill.wire.ToWorker;
 
 /**
- * A worker's main class: {@code WorkerMain <socket> <token> <page> <scratch directory> <process id of the server>}. It ends when the server asks it to, and at
+ * A worker's main class: {@code WorkerMain <pipe to it> <pipe from it> <token> <page> <scratch directory> <process id of the server>}. It ends when the server asks it to, and at
  * once when the server is gone.
  *
  * <p>On its way to its first word it goes without lambdas and switches over types: each of these is linked at run time, and together
@@ -37,17 +34,17 @@ public final class WorkerMain implements Runnable {
     }
 
     public static void main(String[] arguments) throws IOException {
-        Lifeline.watch(Long.parseLong(arguments[4]));
-        SocketChannel socket = SocketChannel.open(StandardProtocolFamily.UNIX);
-        FrameChannel channel = new FrameChannel(socket);
+        Lifeline.watch(Long.parseLong(arguments[5]));
+        FileChannel requests = FileChannel.open(Path.of(arguments[0]), StandardOpenOption.READ);
+        FileChannel answers = FileChannel.open(Path.of(arguments[1]), StandardOpenOption.WRITE);
+        FrameChannel channel = new FrameChannel(requests, answers);
         StatusPage page;
         Saboteur saboteur;
-        try (FileChannel file = FileChannel.open(Path.of(arguments[2]), StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+        try (FileChannel file = FileChannel.open(Path.of(arguments[3]), StandardOpenOption.READ, StandardOpenOption.WRITE)) {
             page = StatusPage.map(file);
-            saboteur = Boolean.getBoolean("gristmill.chaos") ? new Saboteur(socket, channel, file) : null;
+            saboteur = Boolean.getBoolean("gristmill.chaos") ? new Saboteur(answers, channel, file) : null;
         }
-        socket.connect(UnixDomainSocketAddress.of(arguments[0]));
-        channel.send(new FromWorker.Hello(arguments[1], pid(), FromWorker.VERSION));
+        channel.send(new FromWorker.Hello(arguments[2], pid(), FromWorker.VERSION));
 
         // Now, as threads that there are already would stay outside.
         if (Boolean.getBoolean("gristmill.confine") && Confinement.enter()) {
@@ -56,7 +53,7 @@ public final class WorkerMain implements Runnable {
         Farewell.prepare(channel);
         Outbox outbox = saboteur == null ? new ToServer(channel) : saboteur;
         ResultSender sender = new ResultSender(outbox);
-        Recorder recorder = new Recorder(sender, Path.of(arguments[3]));
+        Recorder recorder = new Recorder(sender, Path.of(arguments[4]));
         ChunkRunner runner = new ChunkRunner(outbox, page, sender, recorder, new ChunkRunner.Host(true, saboteur));
         new Beat(page, sender).start();
         WorkerMain worker = new WorkerMain(channel, runner);
@@ -109,7 +106,7 @@ public final class WorkerMain implements Runnable {
                 runner.handle(work.take());
             }
         } catch (IOException e) {
-            // The socket is gone, and with it the reason to live.
+            // The connection is gone, and with it the reason to live.
             Runtime.getRuntime().halt(ExitCode.ORPHANED.code());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -1,10 +1,9 @@
 package io.gristmill.worker;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.IOException;
-import java.net.StandardProtocolFamily;
-import java.net.UnixDomainSocketAddress;
 import java.nio.channels.FileChannel;
-import java.nio.channels.ServerSocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -55,19 +54,28 @@ final class LoneWorker implements AutoCloseable {
                 "-XX:MaxMetaspaceSize=64m", "-XX:ErrorFile=" + directory.resolve("hs_err"), "-XX:-CreateCoredumpOnCrash",
                 "--enable-native-access=ALL-UNNAMED"));
         command.addAll(List.of(jvmOptions));
-        Path socket = directory.resolve("socket");
+        Path requests = pipe(directory.resolve("requests"));
+        Path answers = pipe(directory.resolve("answers"));
         command.addAll(List.of("-cp",
                 directory.resolve("classes") + ":"
                         + System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
-                WorkerMain.class.getName(), socket.toString(), "token", pageFile.toString(), directory.toString(),
+                WorkerMain.class.getName(), requests.toString(), answers.toString(), "token", pageFile.toString(),
+                directory.toString(),
                 Long.toString(ProcessHandle.current().pid())));
-        try (ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
-            server.bind(UnixDomainSocketAddress.of(socket));
-            process = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(directory.resolve("log").toFile())
-                    .start();
-            channel = new FrameChannel(server.accept());
-        }
+        process = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(directory.resolve("log").toFile()).start();
+        // In the worker's order: each waits for the other end.
+        FileChannel out = FileChannel.open(requests, StandardOpenOption.WRITE);
+        channel = new FrameChannel(FileChannel.open(answers, StandardOpenOption.READ), out);
         hello = (FromWorker.Hello) channel.receiveFromWorker();
+    }
+
+    private static Path pipe(Path path) throws IOException {
+        try {
+            assertThat(new ProcessBuilder("mkfifo", path.toString()).start().waitFor()).isZero();
+            return path;
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     static LoneWorker withChaos(Path directory, String... jvmOptions) throws IOException {

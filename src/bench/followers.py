@@ -6,7 +6,7 @@ In each round a job of items that sleep for 10 ms runs on all workers in one lon
 events over a connection of its own, and small jobs are submitted one after the other, so that all of them wait. Then the running
 job is cancelled, and what waits runs. Every follower must have received every event up to the end, in order, and must
 have seen its connection end; otherwise the program fails.
-Prints milliseconds on one kept connection, idle and under load in the same rounds, and what the server has: threads of the system,
+Prints milliseconds on one kept connection, idle and under load in the same rounds, and what the server has: threads of the system (those whose number changes by name),
 file descriptors, resident memory, and heap after a collection. What grows from round to round is a leak. The followers are
 programs of this machine too, and take their share of its processors.
 """
@@ -71,7 +71,7 @@ def figures(client, java):
     descriptors = len(os.listdir("/proc/%d/fd" % client.pid))
     subprocess.run([gristmill.tool(java, "jcmd"), str(client.pid), "GC.run"], check=True, stdout=subprocess.DEVNULL)
     heap = client.meter("jvm_memory_used_bytes", 'area="heap"')
-    return int(status["Threads"]), descriptors, int(status["VmRSS"].split()[0]) / 1024, heap / 1e6
+    return int(status["Threads"]), descriptors, int(status["VmRSS"].split()[0]) / 1024, heap / 1e6, gristmill.threads(client.pid)
 
 
 def main():
@@ -149,7 +149,13 @@ def main():
         print()
         table = gristmill.Table("server", "threads", "descriptors", "resident, MB", "heap, MB", first=36)
         for name, row in rows:
-            table.row(name, *row)
+            table.row(name, *row[:4])
+        print()
+        counts = [(name, row[4]) for name, row in rows if not name.endswith("wait")]
+        table = gristmill.Table("threads named", *(name for name, _ in counts), first=36)
+        for thread in sorted(set().union(*(each for _, each in counts))):
+            if len({each[thread] for _, each in counts}) > 1:
+                table.row(thread, *(str(each[thread]) for _, each in counts))
         print("\nEvery follower got all events, %s of them; the last one knew of the end after %s s." % (
             " / ".join("%d" % count for count, _ in ends), " / ".join("%.1f" % seconds for _, seconds in ends)))
 

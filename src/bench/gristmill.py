@@ -1,5 +1,6 @@
 """The built jar as a server of its own for a benchmark, called over one connection that is kept; and what benchmarks print."""
 import argparse
+import collections
 import contextlib
 import glob
 import http.client
@@ -126,17 +127,31 @@ class Client:
         return sum(float(line.rsplit(" ", 1)[1]) for line in lines if line.startswith((name + "{", name + " ")) and tag in line)
 
 
-def scheduled(pid):
-    """By the kernel, for each name that threads of a process have, without its numbers: the milliseconds on a core, those spent
-    waiting for one, and how often they got one (Linux)."""
-    sums = {}
+def read(path):
+    with open(path) as file:
+        return file.read().strip()
+
+
+def tasks(pid, *files):
+    """For each thread of a process its name, without its numbers, and what these files say of it (Linux)."""
     for task in os.listdir("/proc/%d/task" % pid):
         with contextlib.suppress(OSError):  # it has ended meanwhile
-            with open("/proc/%d/task/%s/comm" % (pid, task)) as comm, open("/proc/%d/task/%s/schedstat" % (pid, task)) as figures:
-                name = re.sub(r"[^a-zA-Z]*[0-9].*", "", comm.read().strip())
-                run, wait, times = map(int, figures.read().split())
-            before = sums.get(name, (0, 0, 0))
-            sums[name] = before[0] + run / 1e6, before[1] + wait / 1e6, before[2] + times
+            name, *texts = (read("/proc/%d/task/%s/%s" % (pid, task, file)) for file in ("comm", *files))
+            yield re.sub(r"[^a-zA-Z]*[0-9].*", "", name), *texts
+
+
+def threads(pid):
+    """How many threads have each name."""
+    return collections.Counter(name for name, in tasks(pid))
+
+
+def scheduled(pid):
+    """By the kernel, for each name: the milliseconds on a core, those spent waiting for one, and how often its threads got one."""
+    sums = {}
+    for name, figures in tasks(pid, "schedstat"):
+        run, wait, times = map(int, figures.split())
+        before = sums.get(name, (0, 0, 0))
+        sums[name] = before[0] + run / 1e6, before[1] + wait / 1e6, before[2] + times
     return sums
 
 
@@ -167,6 +182,7 @@ def await_workers(client, process, workers):
             sys.exit("The server did not start: exit code %d" % process.returncode)
         try:
             if [worker["state"] for worker in client.workers() if worker["key"] != "thread"] == ["IDLE"] * workers:
+                client.call("GET", "/actuator/health/readiness")  # fails until a worker has said which functions there are
                 return
         except (OSError, http.client.HTTPException, Failed):
             client.connection.close()

@@ -13,6 +13,15 @@ each measured from the submit to the end. Items are scripts of `chaos.script`. T
 "slow worker" lets one of the processes run for only 3 of every 20 ms (SIGSTOP and SIGCONT); its ideal counts that worker as 0.15.
 "stalls" are three moments at which a process that has an item is stopped for 20 s; the items are `compute.sum-of-squares`, which
 may be tried on another worker meanwhile, on 8 workers, and the ideal is the same batch without stalls.
+
+A second table says where the time of `auto` went that is not ideal, by the report of a job of the last round, in % of the time of all
+workers from submit to end; with the ideal they make 100:
+  submit       from the request to the job's acceptance, and from its end to the answer
+  queued       from there to the first worker
+  longer       items took longer than they should; "without a core" is the part of that in which they could run and had none
+  transfer     chunks were handed out and results taken back
+  initialised  workers opened the job
+  idle         a worker had nothing to do
 """
 import contextlib
 import heapq
@@ -134,9 +143,12 @@ class Load:
 
     def __init__(self, client, pool, workers):
         self.client, self.pool, self.workers = client, pool, workers
+        self.auto = None
 
     def ours(self, function, items, **options):
         job, seconds = self.client.run(function, {"items": items}, **options)
+        if not options:
+            self.auto = seconds, self.client.call("GET", "/v1/jobs/%s/report" % job["id"])
         self.client.delete(job)
         return seconds
 
@@ -163,6 +175,17 @@ class Load:
 def row(table, name, workers, ideal, bound, rounds):
     table.row(name, str(workers), ideal, None if bound is None else 100 * ideal / bound,
               *(100 * ideal / gristmill.median(column) for column in zip(*rounds)))
+
+
+def rest(table, name, costs, workers, seconds, report):
+    """Where the time went that was not ideal."""
+    overhead, cpu, all_workers = report["overhead"], report["cpu"], 1000 * seconds * workers
+    share = 100 / all_workers
+    longer = report["itemsMs"] - 1000 * sum(costs)
+    waiting = None if cpu["waitShare"] is None else 100 * cpu["waitShare"] * report["itemsMs"] / all_workers
+    table.row(name, str(workers), 100 * 1000 * sum(costs) / all_workers,
+              100 - 0.1 * (report["queuedMs"] + report["wallMs"]) / seconds, 0.1 * report["queuedMs"] / seconds, share * longer, waiting,
+              share * overhead["transferMs"], share * (overhead["initMs"] + overhead["startMs"]), share * overhead["idleMs"])
 
 
 def stalled(table, load, seconds, rounds):
@@ -193,6 +216,7 @@ def main():
             file.write(SLEEPER)
         print("Thread.sleep(10) takes %s ms" % subprocess.check_output([options.java, source], text=True).strip())
     table = gristmill.Table("items", "workers", "ideal, s", "in order, %", "auto, %", "fixed, %", "Python, %", first=32)
+    rests = []
     for word, workers in (("sleep", 2), ("sleep", 8), ("spin", 2)):
         # Python's processes are forked before there is anything else in this one.
         with ProcessPoolExecutor(workers) as pool, gristmill.server(options.java, workers, *CHAOS) as client:
@@ -206,8 +230,10 @@ def main():
             for name, costs in given.items():
                 ideal, bound = max(sum(costs) / workers, max(costs)), in_order(costs, workers)
                 theirs = time.sleep if word == "sleep" else spin
-                row(table, "%s: %s" % ("compute" if word == "spin" else word, name), workers, ideal, bound,
+                title = "%s: %s" % ("compute" if word == "spin" else word, name)
+                row(table, title, workers, ideal, bound,
                     [load.all("chaos.script", scripts(word, costs), theirs, costs) for _ in range(options.rounds)])
+                rests.append((title, costs, workers, *load.auto))
             if word == "spin":
                 costs = given["uniform, 10 ms"]
                 items = scripts(word, costs)
@@ -222,6 +248,11 @@ def main():
     with ProcessPoolExecutor(8) as pool, gristmill.server(options.java, 8, *CHAOS) as client:
         list(pool.map(time.sleep, [0.1] * 8))
         stalled(table, Load(client, pool, 8), options.seconds / 4, options.rounds)
+    print()
+    table = gristmill.Table("auto: where the rest goes", "workers", "ideal, %", "submit, %", "queued, %", "longer, %", "without core, %",
+                            "transfer, %", "initialised, %", "idle, %", first=32)
+    for row_of in rests:
+        rest(table, *row_of)
 
 
 if __name__ == "__main__":

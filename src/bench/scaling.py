@@ -6,8 +6,9 @@ The stream runs in one JVM with as many threads as ours has workers. What the JI
 so both sides run in new ones for each launch: a server and its workers, and a stream's JVM. In a launch each case runs once to warm
 up and then --rounds times. Prints, for 1 worker or thread and for --workers, the median seconds of both, how far their launches
 differ among themselves (the slowest by the fastest), the ratio of throughputs, ours / theirs, as the median of all rounds and of the
-fastest of either side (the goal is 97 %), and the part of the workers' time that was spent in items, by the jobs' reports: what is
-missing there to 100 % is the server's.
+fastest of either side (the goal is 97 %), and by the jobs' reports the part of the workers' time that was spent in items, and the part
+of the items' time in which they could run and had no core: what is missing in the first to 100 % and what is in the second is the price
+of the server beside the workers.
 """
 import os
 
@@ -32,33 +33,33 @@ def main():
         for case, seconds in rounds(options, cases):
             taken[case].append(seconds)
     table = gristmill.Table("function", "workers", "ours, s", "theirs, s", "ours differ", "theirs differ", "ours/theirs, %", "of fastest, %",
-                            "in items, %")
+                            "in items, %", "without core, %")
     for (function, workers, *_), measured in taken.items():
-        ours, theirs, utilisation = zip(*measured)
+        ours, theirs, *shares = zip(*measured)
         table.row(function, str(workers), gristmill.median(ours), gristmill.median(theirs), max(ours) / min(ours),
-                  max(theirs) / min(theirs), gristmill.median(100 * their / our for our, their, _ in measured),
-                  100 * min(theirs) / min(ours), 100 * gristmill.median(utilisation))
+                  max(theirs) / min(theirs), gristmill.median(100 * their / our for our, their, *_ in measured),
+                  100 * min(theirs) / min(ours), *(100 * gristmill.median(share) for share in shares))
 
 
 def rounds(options, cases):
-    """Each case's seconds of ours and of theirs, and the part of ours that was spent in items, of all rounds in new JVMs."""
+    """Each case's seconds of ours and of theirs, and what the report says of ours, of all rounds in new JVMs."""
     source = os.path.join(gristmill.PEERS, "scaling", "Scaling.java")
     with gristmill.server(options.java, options.workers) as client, \
             gristmill.Peer(options.java, "-cp", os.path.join(gristmill.ROOT, "target", "classes"), source) as stream:
 
         def ours(function, workers, begin, end):
             job, seconds = client.run(function, {"range": {"from": begin, "to": end}}, maxWorkers=workers)
-            utilisation = client.call("GET", "/v1/jobs/%s/report" % job["id"])["utilisation"]
+            report = client.call("GET", "/v1/jobs/%s/report" % job["id"])
             client.delete(job)
-            return seconds, utilisation, job["result"] if function == "compute.primes" else job["progress"]["succeeded"]
+            return seconds, (report["utilisation"], report["cpu"]["waitShare"]), job["result"] if function == "compute.primes" else job["progress"]["succeeded"]
 
         for case in cases:
             for round in range(1 + options.rounds):
-                seconds, utilisation, value = ours(*case)
+                seconds, shares, value = ours(*case)
                 their, expected = stream.ask(*case)
                 assert value == int(expected), "%s gives %s and %s" % (case, value, expected)
                 if round:  # the first was to warm up
-                    yield case, (seconds, float(their), utilisation)
+                    yield case, (seconds, float(their), *shares)
 
 
 if __name__ == "__main__":

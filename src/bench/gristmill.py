@@ -155,6 +155,12 @@ def scheduled(pid):
     return sums
 
 
+def processor_milliseconds(pid):
+    """Of all threads that a process has or had."""
+    fields = read("/proc/%d/stat" % pid).rsplit(")", 1)[1].split()
+    return 1000 * (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
 @contextlib.contextmanager
 def server(java, workers, *settings, jvm=()):
     """A client of a server that has all its workers; the server and its data are gone afterwards."""

@@ -154,7 +154,7 @@ def warm_vips(path):
 
 
 def target(path):
-    return os.path.join(tempfile.gettempdir(), "bench-images-" + os.path.basename(path) + ".jpg")
+    return os.path.join(tempfile.gettempdir(), "bench-images" + path.replace(os.sep, "-") + ".jpg")
 
 
 def peers(workers):

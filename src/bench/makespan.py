@@ -192,9 +192,9 @@ def stalled(table, load, seconds, rounds):
     """Items of about 10 ms, whose function may run twice."""
     ours, theirs = ([n] * int(load.workers * seconds / 0.01) for n in (30_000_000, 150_000))
     load.ours("compute.sum-of-squares", ours)  # warm
-    plain, plain_fixed, plain_theirs = load.all("compute.sum-of-squares", ours, squares, theirs)
     measured = []
     for _ in range(rounds):
+        plain, plain_fixed, plain_theirs = load.all("compute.sum-of-squares", ours, squares, theirs)
         with stalls(plain, load.busy):
             auto = load.ours("compute.sum-of-squares", ours)
         with stalls(plain_fixed, load.busy):

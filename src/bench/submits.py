@@ -14,13 +14,16 @@ disk.
   JobRunr       JobRequestScheduler.enqueue, called by 32 threads in its own process: no HTTP, which favours it
   db-scheduler  SchedulerClient.scheduleIfNotExists, in the same way
 The client of the first five is peers/load/Load.java. All are measured in turn in each round. Prints medians of rates, and of
-ratios to raw.
+ratios to raw. Below that, where the processor time goes: microseconds on a core for each submit, of the client and of the server,
+held and raw, and of its threads by name. So many cores in all divide by their sum to the most submits a second that this machine could do.
 """
 import contextlib
 import os
 import time
 
 import gristmill
+
+LEAST_US = 3
 
 BODY = '{"function": "data.echo", "input": {"items": [1]}}'
 
@@ -45,7 +48,7 @@ def main():
             return stack.enter_context(peer)
 
         raw = gristmill.free_port()
-        java(gristmill.libraries(work, "sqlite-jdbc", "slf4j-api"), "raw", "Raw", os.path.join(work, "raw.db"), str(raw))
+        bare = java(gristmill.libraries(work, "sqlite-jdbc", "slf4j-api"), "raw", "Raw", os.path.join(work, "raw.db"), str(raw))
         load = java(work, "load", "Load")
 
         def http(port, path, status, body=BODY):
@@ -68,11 +71,37 @@ def main():
             all_of_them.update({"JobRunr": enqueue("jobrunr"), "db-scheduler": enqueue("db-scheduler")})
         for rate in all_of_them.values():
             rate(options.warm)
+        spent = {}
+
+        def watched(name, pid):
+            """The same, and notes the processor time of the client and of each thread."""
+            rate = all_of_them[name]
+
+            def look():
+                threads = {"thread " + thread: figures[0] for thread, figures in gristmill.scheduled(pid).items()}
+                return {"client": gristmill.processor_milliseconds(load.process.pid), "server": gristmill.processor_milliseconds(pid),
+                        **threads}
+
+            def run(seconds):
+                before = look()
+                submits = rate(seconds) * seconds
+                for part, milliseconds in look().items():
+                    grown = 1000 * (milliseconds - before.get(part, 0)) / submits / options.rounds
+                    spent[name, part] = spent.get((name, part), 0) + grown
+                return submits / seconds
+            return run
+
+        all_of_them.update({"held": watched("held", held.pid), "raw": watched("raw", bare.process.pid)})
         rounds = [{name: rate(options.seconds) for name, rate in all_of_them.items()} for _ in range(options.rounds)]
         table = gristmill.Table("", "submits/s", "to raw, %")
         for name in all_of_them:
             table.row(name, gristmill.median(one[name] for one in rounds),
                       gristmill.median(100 * one[name] / one["raw"] for one in rounds))
+        print()
+        table = gristmill.Table("processor time", "us a submit")
+        for (name, thread), microseconds in sorted(spent.items(), key=lambda entry: (entry[0][0], -entry[1])):
+            if microseconds >= LEAST_US:
+                table.row("%s: %s" % (name, thread), microseconds)
 
 
 if __name__ == "__main__":

@@ -93,30 +93,6 @@ class PoolIT {
 
     /** And do what others do. */
     @Test
-    void workersThatStartLaterUseACacheOfWhatWorkersLoad() {
-        List<Map<String, Object>> workers = client.awaitIdle(2);
-        for (int most = 100; workers.stream().noneMatch(PoolIT::usesCache); most--) {
-            assertThat(most).as("replacements").isPositive();
-            client.given().post("/v1/workers/" + id(workers.getFirst()) + "/recycle").then().statusCode(202);
-            retirement(id(workers.getFirst()));
-            workers = client.awaitIdle(2);
-        }
-        List<Object> cached = workers.stream().filter(PoolIT::usesCache).map(worker -> worker.get("pid")).toList();
-        String job = client.submit(items(200, "[{\"sleep\": \"5ms\"}, {\"pid\": true}]"), "{}");
-        assertThat(client.awaitEnd(job).getString("state")).isEqualTo("SUCCEEDED");
-        assertThat(client.results(job).getList("results.value")).containsAnyElementsOf(cached);
-    }
-
-    /** Whether it is mapped, which a JVM that finds it unfit does not do. */
-    private static boolean usesCache(Map<String, Object> worker) {
-        try {
-            return Files.readString(Path.of("/proc/" + worker.get("pid") + "/maps")).contains("/lib/worker.aot");
-        } catch (IOException e) {
-            return false;
-        }
-    }
-
-    @Test
     void aWorkerThatIsRecycledInMidJobEndsItsItemAndCostsNothing() {
         String job = client.submit(items(100, "{\"sleep\": \"50ms\"}"), "{\"chunkSize\": 20}");
         Map<String, Object> busy = client.awaitBusy(job);

@@ -4,6 +4,9 @@ import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.equalTo;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -121,6 +124,25 @@ class WorkerFaultIT {
         ProcessHandle.of(pidOfWorkerInTheMiddleOf(job)).orElseThrow().destroyForcibly();
         assertThat(await(job).getString("state")).isEqualTo("SUCCEEDED");
         given().get(server.url() + "/v1/jobs/" + job + "/result").then().statusCode(200).body("value", equalTo(455052511));
+    }
+
+    /** What is mapped is in use: a JVM that finds the cache unfit does not map it. */
+    @Test
+    void workersThatFollowOthersStartFromACacheOfWhatWorkersLoad() throws IOException {
+        long pid = pid(workers().getFirst().get("pid"));
+        for (int killed = 0; !Files.readString(Path.of("/proc/" + pid + "/maps")).contains("/lib/worker.aot"); killed++) {
+            assertThat(killed).as("workers that were killed").isLessThan(100);
+            ProcessHandle worker = ProcessHandle.of(pid).orElseThrow();
+            worker.destroyForcibly();
+            worker.onExit().join();
+            long gone = pid;
+            pid = poll(() -> workers().size() < 2
+                    ? null
+                    : workers().stream().map(each -> pid(each.get("pid"))).filter(each -> each > gone && isAlive(each))
+                            .max(Long::compare).orElse(null));
+        }
+        String job = submit(Collections.nCopies(80, LONG_ITEM), "{}");
+        assertThat(await(job).getString("state")).isEqualTo("SUCCEEDED");
     }
 
     private static String submit(List<Long> items, String options) {

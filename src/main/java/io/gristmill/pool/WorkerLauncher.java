@@ -49,6 +49,7 @@ final class WorkerLauncher implements AutoCloseable {
     private static final Set<String> ENVIRONMENT = Set.of("PATH", "HOME", "LANG", "LC_ALL", "LC_CTYPE", "TZ", "TMPDIR");
     private static final System.Logger LOG = System.getLogger(WorkerLauncher.class.getName());
     private static final String CACHE_MAKER = "cache";
+    private static final long CACHE_SECONDS = 60;
     private static final long STARTING = -1;
     private static final long MEGABYTE = 1024 * 1024;
 
@@ -63,10 +64,11 @@ final class WorkerLauncher implements AutoCloseable {
     private final ResourceLedger ledger;
     /** The processes of all workers by their ids. */
     private final Map<String, Long> live = new ConcurrentHashMap<>();
-    private volatile @Nullable WorkerProcess cacheMaker;
     private final SecureRandom random = new SecureRandom();
     private final AtomicLong numbers = new AtomicLong();
     private final ExecutorService forks = Executors.newSingleThreadExecutor(Thread.ofPlatform().daemon().name("forks").factory());
+    private final ExecutorService caches = Executors
+            .newSingleThreadExecutor(Thread.ofPlatform().daemon().name("start cache").factory());
     private final ScheduledExecutorService timer = Executors
             .newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().name("start timeouts").factory());
 
@@ -124,7 +126,7 @@ final class WorkerLauncher implements AutoCloseable {
             WorkerProcess started = start(id, key, cached);
             Launch launch = new Launch(started, Duration.ofNanos(System.nanoTime() - begin));
             if (numbers.get() > settings.size() && cache.begin()) {
-                Thread.ofPlatform().daemon().name("start cache").start(this::makeCache);
+                caches.execute(this::makeCache);
             }
             return launch;
         } catch (IOException | RuntimeException | InterruptedException | Error e) {
@@ -140,13 +142,15 @@ final class WorkerLauncher implements AutoCloseable {
     private void makeCache() {
         try {
             WorkerProcess maker = start(CACHE_MAKER, defaultKey(), cache.making());
+            timer.schedule(() -> maker.kill(new Kill(KillReason.RETIRED, "it took too long")), CACHE_SECONDS, TimeUnit.SECONDS);
             try {
-                cacheMaker = maker;
                 maker.send(new ToWorker.Exit());
                 Exit exit = maker.awaitExit();
                 if (!cache.end()) {
                     LOG.log(System.Logger.Level.INFO, "Workers start without a cache, as its maker {0}", exit.text());
                 }
+            } catch (InterruptedException e) {
+                maker.kill(new Kill(KillReason.SHUTDOWN, ""));
             } finally {
                 forget(maker);
             }
@@ -311,10 +315,8 @@ final class WorkerLauncher implements AutoCloseable {
     /** After the last worker has ended. */
     @Override
     public void close() {
-        WorkerProcess maker = cacheMaker;
-        if (maker != null) {
-            maker.kill(new Kill(KillReason.SHUTDOWN, ""));
-        }
+        caches.shutdownNow();
+        caches.close();
         timer.shutdownNow();
         forks.shutdownNow();
         WorkerFiles.deleteTree(run);

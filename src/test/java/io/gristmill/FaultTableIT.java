@@ -95,8 +95,7 @@ class FaultTableIT {
     void aFunctionCannotSignalTheServerNorAnotherWorker() throws IOException {
         assumeTrue(hasScopes(), "a kernel that can do that");
         jobs.awaitTwoIdleWorkers();
-        // A new worker says so when it has said hello.
-        Jobs.poll(() -> jobs.workers().stream().allMatch(worker -> Boolean.TRUE.equals(worker.get("confined"))));
+        assertThat(jobs.workers()).extracting("confined").containsOnly(true);
         List<Long> targets = Stream.concat(Stream.of(ProcessHandle.current().pid()), jobs.pids().stream()).toList();
         List<String> items = new ArrayList<>(List.of(Jobs.script("{'pid': true}")));
         targets.forEach(pid -> items.add(Jobs.script("{'trespass': " + pid + "}")));

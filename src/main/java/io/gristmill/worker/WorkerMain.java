@@ -44,12 +44,11 @@ public final class WorkerMain implements Runnable {
             page = StatusPage.map(file);
             saboteur = Boolean.getBoolean("gristmill.chaos") ? new Saboteur(answers, channel, file) : null;
         }
-        channel.send(new FromWorker.Hello(arguments[2], pid(), FromWorker.VERSION));
-
-        // Now, as threads that there are already would stay outside.
+        // Before there are threads, which would stay outside, and before its first word, as what comes after that is its first job's time.
         if (Boolean.getBoolean("gristmill.confine") && Confinement.enter()) {
             page.confine();
         }
+        channel.send(new FromWorker.Hello(arguments[2], pid(), FromWorker.VERSION));
         Farewell.prepare(channel);
         Outbox outbox = saboteur == null ? new ToServer(channel) : saboteur;
         ResultSender sender = new ResultSender(outbox);

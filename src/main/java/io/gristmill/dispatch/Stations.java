@@ -216,6 +216,8 @@ final class Stations {
         if (attempt != null) {
             Objects.requireNonNull(bySlot.get(slot)).warm(attempt.run, initNanos);
             attempt.run.tally.opened(slot, attempt, initNanos);
+            // An initialiser that works in one worker is not what others die of.
+            attempt.run.failedOpens = 0;
             attempt.heardAt = System.nanoTime();
         }
     }

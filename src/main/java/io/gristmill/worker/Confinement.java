@@ -30,8 +30,8 @@ final class Confinement {
     private Confinement() {}
 
     /**
-     * Confines this thread, and all threads and processes that will ever start from it. It takes a fresh JVM some 50 to 100 ms, nearly all
-     * of them to link the one native call.
+     * Confines this thread, and all threads and processes that will ever start from it. In a fresh JVM linking the one native call takes
+     * longer than all else on the way to a worker's first word.
      *
      * @return whether the system does that; it asks for a process that can gain no rights by starting programs (no_new_privs)
      */

@@ -154,6 +154,29 @@ class DispatcherTest {
     }
 
     @Test
+    void anInitialiserThatHasWorkedInAWorkerIsNotBlamedForEarlierTries() throws InterruptedException {
+        store(JobRunTest.job(1));
+        dispatcher.start();
+        engine.start(dispatcher);
+        for (int i = 0; i < 5; i++) {
+            Task task = engine.runs.take();
+            assertThat(task.opens()).isEqualTo(i % 3);
+            if (i == 2) {
+                dispatcher.opened(0, task.attempt(), 1, false);
+                dispatcher.died(0, death("w3", task, FailureKind.CRASHED, KillReason.STORE_TROUBLE));
+            } else {
+                dispatcher.openFailed(0, task.attempt(), Failure.of(FailureKind.EXCEPTION, "no model", ""));
+                engine.replacements.take();
+            }
+            dispatcher.ready(0, "w" + (i + 2), engine.key(EngineKind.PROCESS, Limits.DEFAULT.grant(JobLimits.NONE)));
+        }
+        Task task = engine.runs.take();
+        dispatcher.results(0, task.attempt(), JobRunTest.record(0), 0);
+        dispatcher.done(0, task.attempt(), 1, Effort.NONE);
+        assertThat(awaitEnd("job").state()).isEqualTo(JobState.SUCCEEDED);
+    }
+
+    @Test
     void aWorkerThatIsToGoIsReleasedWhenItIsIdle() throws InterruptedException {
         store(JobRunTest.job(1));
         dispatcher.start();

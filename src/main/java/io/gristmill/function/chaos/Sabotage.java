@@ -5,7 +5,7 @@ import java.io.IOException;
 /** What a function can do to the protocol between its worker and the server. */
 public interface Sabotage {
 
-    /** Something wrong on the socket. */
+    /** Something wrong on the connection. */
     enum Frame {
         /** Random bytes. */
         GARBAGE,
